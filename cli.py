@@ -1,0 +1,295 @@
+"""The command `tijdig` (contracts.md §1). Exit 0: done; 1: done with rejected rows or failed lines; 2: nothing was done."""
+
+import json
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+import cli_teksten as teksten
+from settings import Settings, settings
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+beleid_app = typer.Typer(no_args_is_help=True, help="Controleer een beleid.")
+app.add_typer(beleid_app, name="beleid")
+
+
+def _dag(tekst: str) -> date:
+    try:
+        return date.fromisoformat(tekst)
+    except ValueError:
+        raise typer.BadParameter("schrijf een datum als JJJJ-MM-DD") from None
+
+
+Dag = Annotated[date | None, typer.Option("--datum", parser=_dag, metavar="JJJJ-MM-DD", help="De dag; standaard vandaag.")]
+AlsJson = Annotated[bool, typer.Option("--json", help="Eén JSON-object op standaarduitvoer.")]
+Gemeente = Annotated[str, typer.Option("--gemeente", help="De naam van het beleid.")]
+
+
+def stop(reden: str) -> NoReturn:
+    """End with exit 2: nothing was done, and this one Dutch sentence says why."""
+    typer.echo(" ".join(reden.split()), err=True)
+    raise typer.Exit(2)
+
+
+def toon(gegevens: dict[str, Any], tekst: str, *, als_json: bool) -> None:
+    """Print a result for people, or as one JSON object."""
+    typer.echo(json.dumps(gegevens, ensure_ascii=False, default=str) if als_json else tekst)
+
+
+@contextmanager
+def verklaar() -> Iterator[None]:
+    """Turn what can go wrong outside our hands into exit 2 with one sentence."""
+    from sqlalchemy.exc import DatabaseError
+
+    from models.beleidsbestand import BeleidNietGevonden
+    from models.sleutels import GeenSleutel
+    from rules.beleid import BeleidFout
+    from tasks.fouten import Failure
+    from tasks.lezen import LeveringGeweigerd
+
+    try:
+        yield
+    except (LeveringGeweigerd, BeleidNietGevonden, Failure) as fout:
+        stop(str(fout))
+    except BeleidFout as fout:
+        stop("; ".join(str(b) for b in fout.bevindingen))
+    except GeenSleutel as fout:
+        stop(fout.__doc__ or "")
+    except DatabaseError as fout:
+        stop(teksten.DATABASE.format(soort=type(fout.orig).__name__))
+
+
+@contextmanager
+def met_prefect(home: Path, poort: int = 0) -> Iterator[str]:
+    """Set Prefect up for this process and have a server."""
+    from flows.server import ServerStartNiet, prefect_server, stel_in
+
+    stel_in(home)
+    try:
+        with prefect_server(home, poort) as adres:
+            yield adres
+    except ServerStartNiet as fout:
+        stop(fout.__doc__ or "")
+
+
+@app.command()
+def migreer(als_json: AlsJson = False) -> None:
+    """Breng de database naar het nieuwste schema."""
+    from models.migreren import migreer as naar_nieuwste
+    from tasks.omgeving import omgeving
+
+    with verklaar():
+        versie = naar_nieuwste(omgeving().engine)
+    toon({"schema": versie}, f"De database heeft nu schema {versie}.", als_json=als_json)
+
+
+def _klaar_database() -> None:
+    """The embedded database comes to its newest schema by itself; a production database only by `migreer`."""
+    from models.database import lezen
+    from models.migreren import huidig, nieuwste
+    from models.migreren import migreer as naar_nieuwste
+    from tasks.omgeving import omgeving
+
+    waar = omgeving()
+    if waar.engine.dialect.name == "sqlite":
+        naar_nieuwste(waar.engine)
+        return
+    with lezen(waar.engine) as db:
+        if huidig(db) != nieuwste():
+            stop("De database heeft niet het nieuwste schema: draai eerst 'tijdig migreer'.")
+
+
+@app.command()
+def inname(
+    bestand: Annotated[Path, typer.Argument(help="CSV of XLSX.")],
+    soort: Annotated[str, typer.Option("--soort", help="vorderingen, mutaties of signalen")],
+    gemeente: Gemeente,
+    datum: Dag = None,
+    profiel: Annotated[Path | None, typer.Option("--profiel", help="TOML: hun kop naar onze kolom.")] = None,
+    als_json: AlsJson = False,
+) -> None:
+    """Neem één levering in."""
+    from tasks.lezen import Leveringsoort
+
+    if soort not in [s.value for s in Leveringsoort]:
+        stop(f"Kies een soort: {', '.join(Leveringsoort)}.")
+    with verklaar():
+        _klaar_database()
+        _bekende_gemeente(gemeente)
+        _lees_vooraf(bestand, soort, profiel)
+        with met_prefect(settings().home):
+            from flows.inname import inname as flow
+
+            samenvatting = flow(str(bestand), soort, gemeente, datum, str(profiel) if profiel else None)
+    toon(asdict(samenvatting), teksten.samenvatting(samenvatting, bestand), als_json=als_json)
+    raise typer.Exit(1 if samenvatting.afgekeurd else 0)
+
+
+def _lees_vooraf(bestand: Path, soort: str, profiel: Path | None) -> None:
+    """Refuse a file as a whole before Prefect starts: a clear sentence instead of a failed run."""
+    from tasks.lezen import Leveringsoort, lees_profiel, open_levering
+
+    open_levering(bestand, Leveringsoort(soort), lees_profiel(profiel) if profiel else None)
+
+
+def _bekende_gemeente(naam: str) -> str:
+    from tasks.omgeving import omgeving
+
+    return omgeving().beleid(naam).gemeente.slug
+
+
+def _gemeenten(gekozen: str | None) -> list[str]:
+    from models.beleidsbestand import beleidsnamen
+
+    return [_bekende_gemeente(gekozen)] if gekozen else [_bekende_gemeente(n) for n in beleidsnamen(settings().beleid)]
+
+
+@app.command()
+def dagronde(
+    datum: Dag = None,
+    gemeente: Annotated[str | None, typer.Option("--gemeente", help="Standaard elke gemeente.")] = None,
+    als_json: AlsJson = False,
+) -> None:
+    """Draai één ronde: elke zaak die aan de beurt is, krijgt de volgende stap."""
+    with verklaar():
+        _klaar_database()
+        namen = _gemeenten(gemeente)
+        with met_prefect(settings().home):
+            from flows.dagronde import RondeNietHeel
+            from flows.dagronde import dagronde as flow
+
+            rondes: dict[str, Any] = {}
+            for naam in namen:
+                try:
+                    rondes[naam] = flow(naam, datum)
+                except RondeNietHeel as fout:
+                    rondes[naam] = fout.ronde
+    heel = not any(r.kapot for r in rondes.values())
+    gegevens = {naam: {"stappen": r.telling, "verzonden": r.verzonden, "kapot": len(r.kapot)} for naam, r in rondes.items()}
+    toon(gegevens, teksten.rondes(rondes), als_json=als_json)
+    raise typer.Exit(0 if heel else 1)
+
+
+@app.command()
+def verzend(datum: Dag = None, als_json: AlsJson = False) -> None:
+    """Verstuur wat klaarstaat."""
+    with verklaar():
+        _klaar_database()
+        with met_prefect(settings().home):
+            from flows.verzending import verzending as flow
+
+            telling = flow(datum)
+    toon(dict(telling), teksten.verzonden(telling), als_json=als_json)
+
+
+@app.command("leg-uit")
+def leg_uit(zaaknummer: str, datum: Dag = None, als_json: AlsJson = False) -> None:
+    """Toon elke regel met haar antwoord en het logboek van een zaak."""
+    from tasks.klok import vandaag
+    from tasks.uitleg import leg_zaak_uit
+
+    with verklaar():
+        uitleg = leg_zaak_uit(zaaknummer, datum or vandaag())
+    if uitleg is None:
+        stop(f"Er is geen zaak met nummer {zaaknummer}: een nummer ziet eruit als I-000123 of V-000123.")
+    toon(asdict(uitleg), teksten.uitleg(uitleg), als_json=als_json)
+
+
+@app.command()
+def speel(bestanden: Annotated[list[Path], typer.Argument(help="Een of meer verhalen.")], als_json: AlsJson = False) -> None:
+    """Speel verhalen en toon elke regel die niet uitkomt."""
+    from simulation.verhaal import VerhaalFout, lees_verhaal
+
+    try:
+        verhalen = [lees_verhaal(pad) for pad in bestanden]
+    except VerhaalFout as fout:
+        stop(f"{fout}.")
+    with verklaar(), tempfile.TemporaryDirectory(prefix="tijdig-") as map_:
+        uitkomsten = _speel_alle(verhalen, Path(map_))
+    toon({v.bestand: [str(r) for r in u] for v, u in uitkomsten}, teksten.verhalen(uitkomsten), als_json=als_json)
+    raise typer.Exit(1 if any(u for _, u in uitkomsten) else 0)
+
+
+def _speel_alle(verhalen: list[Any], map_: Path) -> list[tuple[Any, list[Any]]]:
+    """Play each story on a fresh embedded database, with one Prefect server for all."""
+    from simulation.speler import speel as speel_een
+
+    gekozen = settings()
+    beleid_van = [_beleid_van(verhaal, gekozen) for verhaal in verhalen]
+    with met_prefect(map_):
+        from flows.spel import Spelwereld, verse_omgeving
+
+        uitkomsten: list[tuple[Any, list[Any]]] = []
+        for nummer, (verhaal, beleid) in enumerate(zip(verhalen, beleid_van, strict=True)):
+            verse_omgeving(map_ / str(nummer), beleid)
+            uitkomsten.append((verhaal, speel_een(verhaal, Spelwereld(beleid.gemeente.slug))))
+        return uitkomsten
+
+
+def _beleid_van(verhaal: Any, gekozen: Settings) -> Any:
+    """Return the beleid of a story: that of its gemeente with the parameters that the story changes."""
+    from models.beleidsbestand import feestdagen, lees_beleidsdata
+    from rules.beleid import met_parameter, parse_beleid
+
+    data = lees_beleidsdata(verhaal.gemeente, gekozen.beleid)
+    for sleutel, waarde in verhaal.beleid:
+        data = met_parameter(data, sleutel, waarde)
+    return parse_beleid(data, feestdagen())
+
+
+@beleid_app.command("toets")
+def beleid_toets(bestand: Path, datum: Dag = None, als_json: AlsJson = False) -> None:
+    """Controleer een beleid: wettelijke minima, stilte en een einde dat bereikt wordt."""
+    from models.beleidsbestand import laad_beleid, laad_tarieven
+    from rules.beleid import toets
+    from tasks.klok import vandaag
+
+    with verklaar():
+        beleid = laad_beleid(bestand)
+        bevindingen = toets(beleid, datum or vandaag(), laad_tarieven())
+    toon(
+        {"beleid": beleid.versie, "bevindingen": [str(b) for b in bevindingen]},
+        teksten.beleid(beleid.versie, bevindingen),
+        als_json=als_json,
+    )
+    raise typer.Exit(1 if bevindingen else 0)
+
+
+@app.command()
+def demo(
+    inwoners: Annotated[int, typer.Option(help="Hoeveel verzonnen inwoners.")] = 200,
+    tot: Annotated[date | None, typer.Option("--tot", parser=_dag, metavar="JJJJ-MM-DD")] = None,
+    geen_server: Annotated[bool, typer.Option("--geen-server", help="Stop na de tabel.")] = False,
+    als_json: AlsJson = False,
+) -> None:
+    """Speel een half jaar Voorbeeldstad met verzonnen inwoners en medewerkers."""
+    from cli_demo import speel_demo
+
+    with verklaar():
+        speel_demo(inwoners, tot, geen_server=geen_server, als_json=als_json)
+
+
+@app.command()
+def start(poort: Annotated[int, typer.Option(help="De poort van Prefect.")] = 4200) -> None:
+    """Start Prefect met de schema's van Tijdig; Ctrl-C stopt alles."""
+    with verklaar():
+        _klaar_database()
+        with met_prefect(settings().home, poort) as adres:
+            from flows.deployments import bedien
+
+            typer.echo(f"Prefect: {adres}  (Ctrl-C stopt alles)")
+            bedien(_gemeenten(None))
+
+
+def main() -> None:
+    """Run the command line; Dutch text must survive any terminal."""
+    for stroom in (sys.stdout, sys.stderr):
+        stroom.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    app()

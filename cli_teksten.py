@@ -1,0 +1,73 @@
+"""What does the command line say? Dutch, short, for people."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+DATABASE = "De database is niet te bereiken of niet in orde ({soort}): controleer TIJDIG_DATABASE_URL en draai 'tijdig migreer'."
+
+
+def samenvatting(s: Any, bestand: Path) -> str:
+    """Tell what became of a delivery."""
+    regels = [
+        f"{bestand.name}: {s.gelezen} gelezen, {s.aanvaard} aanvaard, {s.bekend} bekend, {s.afgekeurd} afgekeurd."
+    ]
+    if s.eerder_ingenomen:
+        regels.append("Dit bestand is al eerder helemaal ingenomen: er is niets veranderd.")
+    if s.onbekende_kolommen:
+        regels.append(f"Niet gebruikte kolommen: {', '.join(s.onbekende_kolommen)}.")
+    if s.opmerkingen:
+        regels.append(f"{s.opmerkingen} opmerkingen: een veld is weggelaten of aangevuld.")
+    if s.afgekeurd_bestand:
+        regels.append(f"De afgekeurde rijen met de reden staan in {s.afgekeurd_bestand}.")
+    return "\n".join(regels)
+
+
+def rondes(alle: Mapping[str, Any]) -> str:
+    """Tell what each round did."""
+    return "\n".join(_ronde(naam, r) for naam, r in alle.items())
+
+
+def _ronde(naam: str, r: Any) -> str:
+    kapot = f", {len(r.kapot)} zaken konden niet verder" if r.kapot else ""
+    return f"{naam}: {sum(r.telling.values())} stappen ({tel(r.telling)}); post: {tel(r.verzonden)}{kapot}."
+
+
+def tel(telling: Counter[str]) -> str:
+    """Tell counts in order of size."""
+    return ", ".join(f"{aantal} {naam.replace('_', ' ')}" for naam, aantal in telling.most_common()) or "niets"
+
+
+def verzonden(telling: Counter[str]) -> str:
+    """Tell what left."""
+    return f"Post: {tel(telling)}."
+
+
+def uitleg(u: Any) -> str:
+    """Tell every rule with its answer, the decision on top, and the log of a zaak."""
+    regels = [f"Zaak {u.zaaknummer} ({u.soort}) op {u.dag}, beleid {u.beleid}", "", "Regels, in volgorde; de eerste met een antwoord beslist:"]
+    regels += [f"  {'→' if r.beslist else ' '} {r.regel}: {r.antwoord}" for r in u.regels]
+    if u.voorwaarden:
+        regels += ["", "Voorwaarden voor overdracht:"]
+        regels += [f"  [{'x' if v.voldaan else ' '}] {v.voorwaarde}: {v.bewijs}" for v in u.voorwaarden]
+    regels += ["", "Logboek:"]
+    regels += [f"  {g.volgnr:>3}  {g.dag}  {g.wat}" + (f"  [{g.regel}]" if g.regel else "") for g in u.logboek]
+    regels += ["", f"Volgende toets: {u.volgende_toets or 'geen, de zaak is gesloten'}"]
+    return "\n".join(regels)
+
+
+def verhalen(uitkomsten: Sequence[tuple[Any, Sequence[Any]]]) -> str:
+    """Tell per story whether it came true, and each line that did not."""
+    regels: list[str] = []
+    for verhaal, verschillen in uitkomsten:
+        regels.append(f"{'klopt' if not verschillen else 'klopt niet'}: {verhaal.bestand}")
+        regels += [f"  {v}" for v in verschillen]
+    return "\n".join(regels)
+
+
+def beleid(versie: str, bevindingen: Sequence[Any]) -> str:
+    """Tell what a check of a beleid found."""
+    if not bevindingen:
+        return f"Beleid {versie} is in orde."
+    return "\n".join([f"Beleid {versie} is geldig, maar let op:", *(f"- {b}" for b in bevindingen)])

@@ -1,0 +1,121 @@
+"""The daily round: every zaak that is due gets its next step, then the post leaves."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from prefect import flow, task
+
+from flows.runs import dag_of_vandaag, meld, zonder_hartslag
+from flows.verzending import verzend_alles
+from flows.zaak import eigen_run
+from tasks import stappen, terugkoppelen
+from tasks.omgeving import omgeving
+from tasks.stappen import Resultaat
+
+MAX_GANGEN = 10
+"""A handover or feedback makes another zaak due on the same day; ten times round is more than any journey needs."""
+
+
+@dataclass
+class Ronde:
+    """What one round did."""
+
+    telling: Counter[str] = field(default_factory=Counter[str])
+    verzonden: Counter[str] = field(default_factory=Counter[str])
+    eigen_runs: int = 0
+    kapot: list[int] = field(default_factory=list[int])
+
+    def voeg_toe(self, resultaat: Resultaat) -> None:
+        """Add what a set of zaken did."""
+        self.telling += resultaat.telling
+        self.kapot += resultaat.kapot
+
+
+class RondeNietHeel(Exception):
+    """Niet elke zaak kon verder: kijk in de werkvoorraad bij uitval-uitzoeken."""
+
+    def __init__(self, ronde: Ronde) -> None:
+        """Keep what the round did do."""
+        super().__init__(f"{len(ronde.kapot)} zaken konden niet verder")
+        self.ronde = ronde
+
+
+@flow(name="Dagronde", flow_run_name="dagronde {gemeente} {today}")
+def dagronde(gemeente: str, today: date | None = None) -> Ronde:
+    """Give every zaak that is due its next step and let the post leave. Safe to run twice, in parallel or late.
+
+    On a day that is not a working day nothing happens. Raises RondeNietHeel after all other work when a zaak broke.
+    """
+    dag, ronde = dag_of_vandaag(today), Ronde()
+    if not omgeving().beleid(gemeente).kalender.is_werkdag(dag):
+        return ronde
+    with zonder_hartslag():
+        for _ in range(MAX_GANGEN):
+            if not _een_gang(gemeente, dag, ronde):
+                break
+    terugkoppelen.koppel_terug(gemeente, dag)
+    if ronde.kapot:
+        raise RondeNietHeel(ronde)
+    return ronde
+
+
+def _een_gang(gemeente: str, dag: date, ronde: Ronde) -> bool:
+    """Let every due zaak step once and empty the outbox; False when there was nothing to do."""
+    te_doen = stappen.te_doen(gemeente, dag)
+    for resultaat in _zet_allen(te_doen, gemeente, dag, ronde):
+        ronde.voeg_toe(resultaat)
+    verzonden = verzend_alles(dag)
+    ronde.verzonden += verzonden
+    return bool(te_doen)
+
+
+def _zet_allen(te_doen: list[tuple[int, str]], gemeente: str, dag: date, ronde: Ronde) -> Iterator[Resultaat]:
+    """Two lanes, one code path: a small round runs per resident; a large one in chunks, with own runs for people's work."""
+    plek = omgeving().settings.eigen_runs - ronde.eigen_runs
+    soort_van = dict(te_doen)
+    eigen = list(soort_van)
+    if len(te_doen) > plek:
+        eigen = []
+        for resultaat in _in_delen(te_doen, gemeente, dag, alleen_automatisch=True):
+            eigen += resultaat.persoonlijk + resultaat.kapot
+            yield Resultaat(resultaat.telling)
+    for zaak_id in eigen[: max(plek, 0)]:
+        ronde.eigen_runs += 1
+        yield eigen_run(zaak_id, soort_van[zaak_id], gemeente, dag)
+    rest = [(zaak_id, soort_van[zaak_id]) for zaak_id in eigen[max(plek, 0) :]]
+    for resultaat in _in_delen(rest, gemeente, dag, alleen_automatisch=False):
+        for zaak_id in resultaat.kapot:
+            stappen.leg_bij_een_mens(zaak_id, gemeente, dag)
+        yield resultaat
+
+
+def _in_delen(
+    te_doen: list[tuple[int, str]], gemeente: str, dag: date, *, alleen_automatisch: bool
+) -> Iterator[Resultaat]:
+    """Run chunks as mapped task runs; chunks of handovers one after the other, so that the day's maximum holds."""
+    delen = list(_deel_op(te_doen, omgeving().settings.chunk))
+    namen = [f"{soort} {nummer}/{len(delen)}, {len(ids)} zaken" for nummer, (soort, ids) in enumerate(delen, 1)]
+    if alleen_automatisch:
+        ids = [deel for _, deel in delen]
+        yield from zet_deel.map(namen, ids, gemeente, dag, True).result() if delen else ()  # type: ignore[union-attr]
+        return
+    for naam, (_, ids) in zip(namen, delen, strict=True):
+        yield zet_deel(naam, ids, gemeente, dag, False)
+
+
+def _deel_op(te_doen: list[tuple[int, str]], grootte: int) -> Iterator[tuple[str, list[int]]]:
+    """Cut the work into chunks of one department each, oldest zaken first."""
+    for soort in dict.fromkeys(soort for _, soort in te_doen):
+        ids = [zaak_id for zaak_id, van in te_doen if van == soort]
+        for begin in range(0, len(ids), grootte):
+            yield soort, ids[begin : begin + grootte]
+
+
+@task(name="Stappen zetten", task_run_name="{label}")
+def zet_deel(label: str, ids: list[int], gemeente: str, today: date, alleen_automatisch: bool) -> Resultaat:
+    """Decide and record the next steps of one chunk of zaken; a broken zaak is set apart, the others go on."""
+    resultaat = stappen.zet(ids, gemeente, today, alleen_automatisch=alleen_automatisch)
+    meld(resultaat)
+    return resultaat

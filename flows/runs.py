@@ -1,0 +1,40 @@
+"""How do our flows run inside Prefect? Names, events and short runs without a heartbeat."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from prefect import runtime
+from prefect.events import emit_event
+from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+
+from rules.zaaknummer import zaaknummer
+from tasks.klok import vandaag
+from tasks.stappen import Resultaat
+
+
+@contextmanager
+def zonder_hartslag() -> Iterator[None]:
+    """Run flows of seconds without a heartbeat: at its end every run waits up to a second for that thread."""
+    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):  # type: ignore[dict-item]
+        yield
+
+
+def meld(resultaat: Resultaat) -> None:
+    """Tell Prefect's event feed what happened, after the commit and as a courtesy: a lost event loses nothing."""
+    for nummer, soort, regel in resultaat.gebeurd:
+        emit_event(
+            event=f"tijdig.{soort}",
+            resource={"prefect.resource.id": f"tijdig.zaak.{nummer}", "prefect.resource.name": nummer},
+            payload={"regel": regel},
+        )
+
+
+def runnaam_zaak(soort: str) -> str:
+    """Return the run name of one resident's journey: the zaaknummer, by which operators search."""
+    return zaaknummer(soort, int(runtime.flow_run.parameters["zaak_id"]))
+
+
+def dag_of_vandaag(today: date | None) -> date:
+    """Return the day to work on; without one, today in the Netherlands."""
+    return today or vandaag()

@@ -1,0 +1,77 @@
+"""A fact about a resident or the outcome of a taak arrives: every zaak that it touches is told."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from models.logboek import Bijschrift, Verouderd, schrijf_bij
+from models.personen import bewaar_contact, contactrij
+from models.register import sluit_taak
+from models.tabellen import Inwoner, Taak, Zaak
+from rules.log import Logregel, Soort
+from rules.uitkomst import Uitkomst
+from rules.woorden import Taaksoort, Zaaksoort
+
+ZAAK, INWONER, TAAK = Zaak.__table__, Inwoner.__table__, Taak.__table__  # type: ignore[attr-defined]
+
+VLAG: dict[Soort, str] = {
+    Soort.OVERLEDEN: "overleden_op",
+    Soort.VERHUISD_BUITEN: "vertrokken_op",
+    Soort.BEKEND_BIJ_SCHULDHULP: "bekend_bij_schuldhulp_op",
+    Soort.GEEN_CONTACT_GEWENST: "geen_contact_op",
+}
+"""Facts that also stand with the person, so that a later zaak knows them."""
+
+ALLEEN_INCASSO = frozenset({Soort.BEZWAAR_TEGEN_DELEN, Soort.MORATORIUM})
+
+
+def meld_feit(
+    db: Connection, gemeente: str, pseudoniem: str, soort: Soort, dag: date, gegevens: Mapping[str, Any] | None = None
+) -> int:
+    """Record a fact about a person at both departments; returns how many open zaken were told."""
+    waar = (INWONER.c.gemeente == gemeente, INWONER.c.pseudoniem == pseudoniem)
+    if vlag := VLAG.get(soort):
+        db.execute(update(INWONER).where(*waar).values({vlag: dag}))
+    vraag = select(ZAAK.c.id).join(INWONER, INWONER.c.id == ZAAK.c.inwoner_id).where(*waar)
+    vraag = vraag.where(ZAAK.c.volgende_toets.is_not(None)).order_by(ZAAK.c.id)
+    if soort in ALLEEN_INCASSO:
+        vraag = vraag.where(ZAAK.c.soort == Zaaksoort.INCASSO.value)
+    zaken = list(db.execute(vraag).scalars())
+    schrijf_bij(db, [Bijschrift(z, Logregel(soort, dag, gegevens or {})) for z in zaken], dag)
+    return len(zaken)
+
+
+def open_taak(db: Connection, pseudoniem: str, soort: Taaksoort) -> int | None:
+    """Return the id of the oldest open taak of this soort for a person, or None."""
+    vraag = (
+        select(TAAK.c.id)
+        .join(ZAAK, ZAAK.c.id == TAAK.c.zaak_id)
+        .join(INWONER, INWONER.c.id == ZAAK.c.inwoner_id)
+        .where(INWONER.c.pseudoniem == pseudoniem, TAAK.c.soort == soort.value, TAAK.c.status == "open")
+        .order_by(TAAK.c.id)
+    )
+    return db.execute(vraag).scalars().first()
+
+
+def rond_taak_af(db: Connection, taak_id: int, uitkomst: Uitkomst, dag: date, actor: str) -> int:
+    """Record the outcome of an open taak in one transaction; returns the zaak, which is due at once.
+
+    Raises Verouderd when the taak is no longer open: a colleague or a fact was first.
+    """
+    taak = db.execute(select(TAAK).where(TAAK.c.id == taak_id).with_for_update()).one()
+    if taak.status != "open":
+        raise Verouderd
+    sluit_taak(db, taak.zaak_id, taak.soort, taak.poging, "afgerond", dag)
+    if uitkomst.telefoon:
+        _bewaar_nummer(db, taak.zaak_id, uitkomst.telefoon, dag)
+    gegevens = {"soort": taak.soort, "poging": taak.poging, **uitkomst.gegevens()}
+    schrijf_bij(db, [Bijschrift(taak.zaak_id, Logregel(Soort.TAAK_AFGEROND, dag, gegevens), actor=actor)], dag)
+    return int(taak.zaak_id)
+
+
+def _bewaar_nummer(db: Connection, zaak_id: int, telefoon: str, dag: date) -> None:
+    inwoner_id = db.execute(select(ZAAK.c.inwoner_id).where(ZAAK.c.id == zaak_id)).scalar_one()
+    soort = "mobiel" if telefoon.startswith("+316") else "telefoon"
+    bewaar_contact(db, [contactrij(int(inwoner_id), soort, telefoon, "medewerker", dag)])

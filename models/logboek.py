@@ -1,0 +1,89 @@
+"""How does the log grow? Every gebeurtenis gets the next number of its zaak; the zaak is then looked at again."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+
+from models.outbox import laat_vervallen
+from models.tabellen import Gebeurtenis, Zaak
+from rules.log import Logregel, Soort
+
+ZAAK, LOG = Zaak.__table__, Gebeurtenis.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class Bijschrift:
+    """One gebeurtenis for one zaak, with who or what recorded it."""
+
+    zaak_id: int
+    logregel: Logregel
+    regel: str = ""
+    actor: str = "systeem"
+    beleid_versie: str = ""
+
+
+class Verouderd(Exception):
+    """Iemand anders heeft deze zaak net bijgewerkt: laad de zaak opnieuw."""
+
+
+def rij(bijschrift: Bijschrift, volgnr: int, op: datetime) -> dict[str, Any]:
+    """Return the row of one gebeurtenis."""
+    return {
+        "zaak_id": bijschrift.zaak_id,
+        "volgnr": volgnr,
+        "soort": bijschrift.logregel.soort.value,
+        "dag": bijschrift.logregel.dag,
+        "op": op,
+        "regel": bijschrift.regel,
+        "beleid_versie": bijschrift.beleid_versie,
+        "actor": bijschrift.actor,
+        "gegevens": dict(bijschrift.logregel.gegevens),
+    }
+
+
+def schrijf_bij(db: Connection, bijschriften: Iterable[Bijschrift], today: date) -> None:
+    """Add facts to zaken: what has not left yet is cancelled and every zaak is due today.
+
+    Needs an open write transaction; the zaken are locked until it ends, so numbers never clash.
+    """
+    per_zaak: dict[int, list[Bijschrift]] = defaultdict(list)
+    for b in bijschriften:
+        per_zaak[b.zaak_id].append(b)
+    if not per_zaak:
+        return
+    for b in laat_vervallen(db, list(per_zaak), "er is iets veranderd"):
+        per_zaak[b.zaak_id].append(Bijschrift(b.zaak_id, b.logregel(today)))
+    versies = _vergrendel(db, list(per_zaak))
+    op = datetime.now(UTC)
+    rijen = [rij(b, versies[z] + n, op) for z, lijst in per_zaak.items() for n, b in enumerate(lijst, 1)]
+    db.execute(insert(LOG), rijen)
+    zet_versies(db, [(z, versies[z], versies[z] + len(lijst), today) for z, lijst in per_zaak.items()])
+
+
+def _vergrendel(db: Connection, ids: list[int]) -> dict[int, int]:
+    vraag = select(ZAAK.c.id, ZAAK.c.versie).where(ZAAK.c.id.in_(ids)).order_by(ZAAK.c.id).with_for_update()
+    return {zaak_id: versie for zaak_id, versie in db.execute(vraag)}
+
+
+def zet_versies(db: Connection, standen: Sequence[tuple[int, int, int, date | None]]) -> None:
+    """Move zaken from one versie to the next with their next date (compare and swap). Raises Verouderd."""
+    if not standen:
+        return
+    opdracht = (
+        update(ZAAK)
+        .where(ZAAK.c.id == bindparam("zaak"), ZAAK.c.versie == bindparam("oud"))
+        .values(versie=bindparam("nieuw"), volgende_toets=bindparam("toets"))
+    )
+    gedaan = db.execute(opdracht, [{"zaak": z, "oud": o, "nieuw": n, "toets": t} for z, o, n, t in standen])
+    if gedaan.rowcount != len(standen):
+        raise Verouderd
+
+
+def aantal_per_soort(db: Connection, van: date, tot: date) -> dict[str, int]:
+    """Return how often each soort gebeurtenis happened in a period, both days included."""
+    vraag = select(LOG.c.soort, func.count()).where(LOG.c.dag.between(van, tot)).group_by(LOG.c.soort)
+    return {Soort(soort).value: int(aantal) for soort, aantal in db.execute(vraag)}

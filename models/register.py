@@ -1,0 +1,146 @@
+"""The one door for zaken: which are due, what is known of them, and writing down what was decided."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from models import outbox
+from models.doorgeven import geef_door
+from models.lader import Geladen, laad, ruimte
+from models.logboek import Bijschrift, rij, zet_versies
+from models.tabellen import Gebeurtenis, Taak, Zaak
+from rules.beleid import Beleid
+from rules.besluit import LaatTaakVervallen, MaakTaak, SendBericht
+from rules.log import Soort
+from rules.termijnen import uiterste_dag
+from rules.voortgang import Genomen, Voortgang
+from rules.zaaknummer import zaaknummer
+
+ZAAK, LOG, TAAK = Zaak.__table__, Gebeurtenis.__table__, Taak.__table__  # type: ignore[attr-defined]
+
+__all__ = ["Besloten", "due_on", "laad", "record", "ruimte"]
+
+Inhoud = Callable[[Geladen, SendBericht], dict[str, Any]]
+"""What a bericht will say in figures: amounts, dates and ids, frozen at the moment of the decision."""
+
+
+@dataclass(frozen=True)
+class Besloten:
+    """One zaak, the steps it takes today, and when it is looked at again."""
+
+    zaak: Geladen
+    voortgang: Voortgang
+
+
+def due_on(db: Connection, gemeente: str, today: date) -> list[tuple[int, str]]:
+    """Return (id, soort) of every zaak of a gemeente that must be looked at, incasso first, oldest first."""
+    vraag = (
+        select(ZAAK.c.id, ZAAK.c.soort)
+        .where(ZAAK.c.gemeente == gemeente, ZAAK.c.volgende_toets <= today)
+        .order_by(ZAAK.c.soort, ZAAK.c.id)
+    )
+    return [(zaak_id, soort) for zaak_id, soort in db.execute(vraag)]
+
+
+def record(db: Connection, beleid: Beleid, besloten: Sequence[Besloten], today: date, inhoud: Inhoud) -> Counter[str]:
+    """Write down the steps of a set of zaken in the open transaction; returns how many of each soort.
+
+    Raises Verouderd when a zaak moved meanwhile: the caller rolls back and loads again.
+    """
+    op = datetime.now(UTC)
+    logrijen = [
+        rij(_bijschrift(b, g, beleid), b.zaak.versie + nummer, op)
+        for b in besloten
+        for nummer, g in enumerate(b.voortgang.stappen, 1)
+    ]
+    if logrijen:
+        db.execute(insert(LOG), logrijen)
+    _berichten(db, besloten, today, inhoud)
+    _taken(db, besloten, beleid, today)
+    zet_versies(
+        db,
+        [
+            (b.zaak.feiten.id, b.zaak.versie, b.zaak.versie + len(b.voortgang.stappen), b.voortgang.volgende_toets)
+            for b in besloten
+        ],
+    )
+    for b in besloten:
+        geef_door(db, beleid, b.zaak, b.voortgang, today)
+    return Counter(f"{r['soort']}" for r in logrijen)
+
+
+def _bijschrift(b: Besloten, g: Genomen, beleid: Beleid) -> Bijschrift:
+    return Bijschrift(b.zaak.feiten.id, g.logregel, g.regel, beleid_versie=beleid.versie)
+
+
+def _berichten(db: Connection, besloten: Sequence[Besloten], today: date, inhoud: Inhoud) -> None:
+    rijen = [
+        _berichtrij(b.zaak, g.stap, today, inhoud(b.zaak, g.stap))
+        for b in besloten
+        for g in b.voortgang.stappen
+        if isinstance(g.stap, SendBericht)
+    ]
+    outbox.zet_klaar(db, rijen)
+
+
+def _berichtrij(zaak: Geladen, stap: SendBericht, today: date, gegevens: dict[str, Any]) -> dict[str, Any]:
+    nummer = zaaknummer(zaak.feiten.soort, zaak.feiten.id)
+    return {
+        "id": f"{nummer}-{stap.soort}-{stap.poging}-{stap.kanaal}",
+        "zaak_id": zaak.feiten.id,
+        "soort": stap.soort.value,
+        "kanaal": stap.kanaal.value,
+        "poging": stap.poging,
+        "status": outbox.Status.KLAARGEZET.value,
+        "dag": today,
+        "verzend_op": today,
+        "batch": "",
+        "sjabloon": "",
+        "kenmerk": "",
+        "reden": "",
+        "sjabloon_versie": str(stap.feiten.get("sjabloon_versie", "")),
+        "gegevens": gegevens,
+    }
+
+
+def _taken(db: Connection, besloten: Sequence[Besloten], beleid: Beleid, today: date) -> None:
+    nieuw: list[dict[str, Any]] = []
+    for b in besloten:
+        for g in b.voortgang.stappen:
+            if isinstance(g.stap, MaakTaak):
+                uiterlijk = uiterste_dag(g.stap.soort, b.zaak.feiten, beleid, today)
+                nieuw.append(taakrij(b.zaak.feiten.id, g.stap, today, uiterlijk))
+    if nieuw:
+        db.execute(insert(TAAK), nieuw)
+    for b in besloten:
+        for g in b.voortgang.stappen:
+            if isinstance(g.stap, LaatTaakVervallen):
+                sluit_taak(db, b.zaak.feiten.id, g.stap.soort, g.stap.poging, "vervallen", today)
+
+
+def taakrij(zaak_id: int, stap: MaakTaak, today: date, uiterlijk: date) -> dict[str, Any]:
+    """Return the worklist row of a new taak."""
+    return {
+        "zaak_id": zaak_id,
+        "soort": stap.soort.value,
+        "poging": stap.poging,
+        "status": "open",
+        "gemaakt_op": today,
+        "uiterste_dag": uiterlijk,
+        "behandelaar": "",
+    }
+
+
+def sluit_taak(db: Connection, zaak_id: int, soort: str, poging: int, status: str, dag: date) -> None:
+    """Take an open taak off the worklist, as afgerond or vervallen."""
+    waar = (TAAK.c.zaak_id == zaak_id, TAAK.c.soort == soort, TAAK.c.poging == poging, TAAK.c.status == "open")
+    db.execute(update(TAAK).where(*waar).values(status=status, afgerond_op=dag))
+
+
+def log_van(db: Connection, zaak_id: int) -> list[Row[Any]]:
+    """Return the whole log of one zaak, oldest first."""
+    return list(db.execute(select(LOG).where(LOG.c.zaak_id == zaak_id).order_by(LOG.c.volgnr)))

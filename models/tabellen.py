@@ -1,0 +1,208 @@
+"""What does Tijdig remember? Thin tables; the log only grows; identifying data stand in inwoner and contactgegeven only."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, Index, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field, SQLModel
+
+from models.database import UTCDateTime
+from models.sleutels import Versleuteld
+
+Feiten = JSON().with_variant(JSONB(), "postgresql")
+
+
+class Inwoner(SQLModel, table=True):
+    """One person as one department knows him. Each department has its own row: only the pseudoniem joins them."""
+
+    __table_args__ = (UniqueConstraint("gemeente", "afdeling", "pseudoniem"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    gemeente: str = Field(max_length=64)
+    afdeling: str = Field(max_length=20, description="incasso or vroegsignalering")
+    pseudoniem: str = Field(max_length=32, index=True)
+    bsn: str | None = Field(default=None, sa_column=Column(Versleuteld("inwoner.bsn"), nullable=True))
+    achternaam: str = Field(default="", max_length=200)
+    voorletters: str = Field(default="", max_length=40)
+    voorvoegsel: str = Field(default="", max_length=20)
+    geboortedatum: date | None = None
+    straat: str = Field(default="", max_length=100)
+    huisnummer: str = Field(default="", max_length=10)
+    toevoeging: str = Field(default="", max_length=20)
+    postcode: str = Field(default="", max_length=7)
+    woonplaats: str = Field(default="", max_length=100)
+    adres_sleutel: str = Field(default="", max_length=32, index=True, description="blind index of the address")
+    ondernemer: bool = False
+    huiseigenaar: bool = False
+    rechtspersoon: bool = False
+    overleden_op: date | None = None
+    vertrokken_op: date | None = None
+    bekend_bij_schuldhulp_op: date | None = None
+    geen_contact_op: date | None = None
+
+
+class Contactgegeven(SQLModel, table=True):
+    """One way to reach a person, with its source and consent (Awb art. 2:8: consent per kind of bericht)."""
+
+    __table_args__ = (UniqueConstraint("inwoner_id", "soort", "waarde"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    inwoner_id: int = Field(foreign_key="inwoner.id", index=True)
+    soort: str = Field(max_length=10, description="telefoon, mobiel or email")
+    waarde: str = Field(max_length=254)
+    bron: str = Field(max_length=40)
+    ontvangen_op: date
+    toestemming_op: date | None = None
+    afgemeld_op: date | None = None
+
+
+class Zaak(SQLModel, table=True):
+    """One journey of one resident at one department. Its phase follows from the log; `versie` counts the log."""
+
+    __table_args__ = (
+        Index("ix_zaak_toets", "gemeente", "volgende_toets"),
+        Index("ix_zaak_adres", "gemeente", "adres_sleutel"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    gemeente: str = Field(max_length=64)
+    soort: str = Field(max_length=20)
+    inwoner_id: int = Field(foreign_key="inwoner.id", index=True)
+    adres_sleutel: str = Field(default="", max_length=32)
+    vervaldag: date | None = Field(default=None, description="incasso: the vervaldag that its vorderingen share")
+    geopend_op: date
+    volgende_toets: date | None = Field(default=None, description="look again on this day; None: closed")
+    versie: int = 0
+
+
+class Vordering(SQLModel, table=True):
+    """One aanslagregel of the tax suite; amounts in cents of the hoofdsom."""
+
+    __table_args__ = (UniqueConstraint("gemeente", "aanslagnummer", "regel"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    zaak_id: int = Field(foreign_key="zaak.id", index=True)
+    gemeente: str = Field(max_length=64)
+    aanslagnummer: str = Field(max_length=40)
+    regel: str = Field(max_length=10)
+    belastingsoort: str = Field(max_length=30)
+    belastingjaar: int
+    bedrag: int
+    openstaand: int
+    extract_openstaand: int = Field(description="what the newest extract said was open")
+    levering_id: int | None = Field(default=None, foreign_key="levering.id", description="the newest extract")
+    dagtekening: date
+    vervaldag: date
+
+
+class Mutatie(SQLModel, table=True):
+    """One change that the tax suite told; the sleutel makes taking it in twice harmless."""
+
+    __table_args__ = (UniqueConstraint("gemeente", "sleutel"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    gemeente: str = Field(max_length=64)
+    sleutel: str = Field(max_length=64, description="hash of the row as delivered")
+    zaak_id: int = Field(foreign_key="zaak.id", index=True)
+    soort: str = Field(max_length=40)
+    datum: date
+    bedrag: int | None = None
+
+
+class Signaal(SQLModel, table=True):
+    """One signaal of one partner; bedrag in cents (DDAS Vroegsignaal)."""
+
+    __table_args__ = (UniqueConstraint("gemeente", "partner", "kenmerk"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    gemeente: str = Field(max_length=64)
+    zaak_id: int = Field(foreign_key="zaak.id", index=True)
+    inwoner_id: int = Field(foreign_key="inwoner.id", index=True)
+    bron_zaak_id: int | None = Field(default=None, foreign_key="zaak.id", index=True, description="the incassozaak")
+    kenmerk: str = Field(max_length=80)
+    partner: str = Field(max_length=80)
+    sector: str = Field(max_length=30)
+    bedrag: int
+    ontvangen_op: date
+    signaaldatum: date
+    ontstaansdatum: date | None = None
+    crisis: bool = False
+    warme_overdracht: bool = False
+    hulp_gevraagd: bool = False
+    herhaald: bool = False
+    voldaan_op: date | None = None
+    teruggekoppeld_op: date | None = None
+
+
+class Gebeurtenis(SQLModel, table=True):
+    """One thing that happened to one zaak. Rows are added, never changed; no personal data."""
+
+    __table_args__ = (Index("ix_gebeurtenis_dag", "dag", "soort"),)
+
+    zaak_id: int = Field(foreign_key="zaak.id", primary_key=True)
+    volgnr: int = Field(primary_key=True, description="1, 2, 3 … per zaak: nothing can be recorded twice")
+    soort: str = Field(max_length=30)
+    dag: date
+    op: datetime = Field(sa_type=UTCDateTime)  # type: ignore[call-overload]
+    regel: str = Field(default="", max_length=60, description="the function in rules/ that decided this")
+    beleid_versie: str = Field(default="", max_length=80)
+    actor: str = Field(default="systeem", max_length=40)
+    gegevens: dict[str, Any] = Field(default_factory=dict, sa_column=Column(Feiten, nullable=False))
+
+
+class Bericht(SQLModel, table=True):
+    """One message to one resident: a row before it is a message. The id is unique per (zaak, soort, poging, kanaal)."""
+
+    __table_args__ = (Index("ix_bericht_status", "status", "verzend_op"),)
+
+    id: str = Field(primary_key=True, max_length=80)
+    zaak_id: int = Field(foreign_key="zaak.id", index=True)
+    soort: str = Field(max_length=40)
+    kanaal: str = Field(max_length=10)
+    poging: int
+    status: str = Field(max_length=20)
+    dag: date = Field(description="the day of the letter")
+    verzend_op: date
+    batch: str = Field(default="", max_length=80, index=True)
+    bezig_sinds: datetime | None = Field(default=None, sa_type=UTCDateTime)  # type: ignore[call-overload]
+    verzonden_op: datetime | None = Field(default=None, sa_type=UTCDateTime)  # type: ignore[call-overload]
+    sjabloon: str = Field(default="", max_length=80)
+    sjabloon_versie: str = Field(default="", max_length=20)
+    kenmerk: str = Field(default="", max_length=120, description="the id at the provider")
+    reden: str = Field(default="", max_length=200)
+    gegevens: dict[str, Any] = Field(default_factory=dict, sa_column=Column(Feiten, nullable=False))
+
+
+class Taak(SQLModel, table=True):
+    """Work for a person. The log tells the same; this row is the worklist's index and the worker's claim."""
+
+    __table_args__ = (UniqueConstraint("zaak_id", "soort", "poging"), Index("ix_taak_status", "status", "uiterste_dag"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    zaak_id: int = Field(foreign_key="zaak.id", index=True)
+    soort: str = Field(max_length=40)
+    poging: int
+    status: str = Field(max_length=20, description="open, afgerond or vervallen")
+    gemaakt_op: date
+    uiterste_dag: date
+    afgerond_op: date | None = None
+    behandelaar: str = Field(default="", max_length=80)
+
+
+class Levering(SQLModel, table=True):
+    """One delivery taken in: what came, from whom, and whether every row found its place."""
+
+    __table_args__ = (UniqueConstraint("gemeente", "soort", "sha256"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    gemeente: str = Field(max_length=64)
+    soort: str = Field(max_length=20)
+    sha256: str = Field(max_length=64)
+    op: datetime = Field(sa_type=UTCDateTime)  # type: ignore[call-overload]
+    dag: date
+    gelezen: int = 0
+    aanvaard: int = 0
+    bekend: int = 0
+    afgekeurd: int = 0
+    klaar: bool = False

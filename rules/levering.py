@@ -1,0 +1,124 @@
+"""What can one row of a delivery say? (docs/contracts: vorderingen, mutaties, signalen)"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Belastingsoort(StrEnum):
+    """The municipal taxes of Gemeentewet chapter XV that the extract can name."""
+
+    AFVALSTOFFENHEFFING = "afvalstoffenheffing"
+    RIOOLHEFFING = "rioolheffing"
+    OZB_EIGENAAR = "ozb_eigenaar"
+    OZB_GEBRUIKER = "ozb_gebruiker"
+    HONDENBELASTING = "hondenbelasting"
+    PARKEERBELASTING = "parkeerbelasting"
+    OVERIG = "overig"
+
+
+class Mutatiesoort(StrEnum):
+    """What the tax suite can tell about an aanslag after it was imposed."""
+
+    BETALING = "betaling"
+    STORNO = "storno"
+    VERMINDERING = "vermindering"
+    UITSTEL_AANGEVRAAGD = "uitstel_aangevraagd"
+    UITSTEL_VERLEEND = "uitstel_verleend"
+    UITSTEL_AFGEWEZEN = "uitstel_afgewezen"
+    REGELING_GETROFFEN = "regeling_getroffen"
+    REGELING_GEBROKEN = "regeling_gebroken"
+    KWIJTSCHELDING_AANGEVRAAGD = "kwijtschelding_aangevraagd"
+    KWIJTSCHELDING_TOEGEKEND = "kwijtschelding_toegekend"
+    KWIJTSCHELDING_AFGEWEZEN = "kwijtschelding_afgewezen"
+    BEZWAAR_INGEDIEND = "bezwaar_ingediend"
+    BEZWAAR_AFGEDAAN = "bezwaar_afgedaan"
+    DWANGBEVEL_UITGEVAARDIGD = "dwangbevel_uitgevaardigd"
+    DWANGBEVEL_BETEKEND = "dwangbevel_betekend"
+    DWANGBEVEL_INGETROKKEN = "dwangbevel_ingetrokken"
+    KOSTEN = "kosten"
+
+
+class Sector(StrEnum):
+    """The kind of creditor behind a signaal; mapped to DDAS EnumSignaalpartner on export."""
+
+    ZORG = "zorg"
+    ENERGIE = "energie"
+    WATER = "water"
+    HUUR = "huur"
+    HYPOTHEEK = "hypotheek"
+    CAK_ZORG = "cak_zorg"
+    CAK_EIGEN_BIJDRAGE = "cak_eigen_bijdrage"
+    DUO = "duo"
+    BELASTINGDIENST = "belastingdienst"
+    TOESLAGEN = "toeslagen"
+    GEMEENTEBELASTINGEN = "gemeentebelastingen"
+    OVERIGE = "overige"
+
+
+@dataclass(frozen=True)
+class Adres:
+    """A Dutch address as delivered; postcode as '1234AB', empty strings where a part is missing."""
+
+    straat: str = ""
+    huisnummer: str = ""
+    toevoeging: str = ""
+    postcode: str = ""
+    woonplaats: str = ""
+
+
+@dataclass(frozen=True)
+class Persoon:
+    """Who a row is about. Telefoon is E.164 or empty; geboortedatum may be unknown."""
+
+    achternaam: str = ""
+    voorletters: str = ""
+    voorvoegsel: str = ""
+    geboortedatum: date | None = None
+    bsn: str = ""
+    adres: Adres = Adres()
+    telefoon: str = ""
+    mobiel: bool = False
+    email: str = ""
+
+
+@dataclass(frozen=True)
+class VorderingRij:
+    """One aanslagregel of the periodic extract; amounts in cents."""
+
+    aanslagnummer: str
+    regel: str
+    persoon: Persoon
+    belastingsoort: Belastingsoort
+    belastingjaar: int
+    bedrag: int
+    openstaand: int
+    dagtekening: date
+    vervaldag: date
+
+
+@dataclass(frozen=True)
+class MutatieRij:
+    """One change to an aanslag; bedrag in cents, or None where the soort needs none."""
+
+    aanslagnummer: str
+    soort: Mutatiesoort
+    datum: date
+    bedrag: int | None = None
+    kenmerk: str = ""
+    tot: date | None = None
+
+
+@dataclass(frozen=True)
+class SignaalRij:
+    """One signaal of one partner about one arrear; bedrag in cents."""
+
+    kenmerk: str
+    partner: str
+    sector: Sector
+    persoon: Persoon
+    bedrag: int
+    signaaldatum: date
+    ontstaansdatum: date | None = None
+    crisis: bool = False
+    warme_overdracht: bool = False

@@ -1,0 +1,70 @@
+"""All settings of Tijdig, from the environment (TIJDIG_…, TWILIO_…, SMTP_…); nothing else reads the environment."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+WORTEL = Path(__file__).resolve().parent
+
+
+class Settings(BaseSettings):
+    """Where Tijdig keeps its things and how it speaks to the outside."""
+
+    model_config = SettingsConfigDict(env_prefix="TIJDIG_", populate_by_name=True)
+
+    home: Path = Path(".tijdig")
+    database_url: str = ""
+    """Empty: SQLite in the home folder."""
+    beleid: Path = WORTEL / "beleid"
+    brp: Path | None = None
+    """CSV of the file-based BRP stand-in; None: no BRP check."""
+    brp_url: str = ""
+    sleutel: SecretStr = SecretStr("")
+    """Base64 of 32 bytes for encryption of the BSN; empty: a key file in the home folder (embedded use only)."""
+    eigen_run_max: int | None = None
+    """How many zaken of one round get a flow run of their own; None: 250 on PostgreSQL, 10 on SQLite."""
+    chunk: int = 500
+    """Zaken per chunk of the bulk lane."""
+    bezig_na_s: int = 600
+    """After so many seconds a bericht that is still `bezig` counts as an answer that was lost."""
+    sms: Literal["bestand", "twilio"] = "bestand"
+    email: Literal["bestand", "smtp"] = "bestand"
+    post: Literal["map"] = "map"
+
+    twilio_account_sid: str = Field("", validation_alias="TWILIO_ACCOUNT_SID")
+    twilio_auth_token: SecretStr = Field(SecretStr(""), validation_alias="TWILIO_AUTH_TOKEN")
+    twilio_messaging_service_sid: str = Field("", validation_alias="TWILIO_MESSAGING_SERVICE_SID")
+    twilio_from: str = Field("", validation_alias="TWILIO_FROM")
+    twilio_api_base: str = Field("", validation_alias="TWILIO_API_BASE")
+    smtp_host: str = Field("", validation_alias="SMTP_HOST")
+    smtp_port: int = Field(587, validation_alias="SMTP_PORT")
+    smtp_user: str = Field("", validation_alias="SMTP_USER")
+    smtp_password: SecretStr = Field(SecretStr(""), validation_alias="SMTP_PASSWORD")
+    smtp_tls: Literal["starttls", "tls", "geen"] = Field("starttls", validation_alias="SMTP_TLS")
+    smtp_from: str = Field("", validation_alias="SMTP_FROM")
+
+    @property
+    def url(self) -> str:
+        """The database of Tijdig as SQLAlchemy reads it."""
+        return self.database_url or f"sqlite:///{self.home.absolute() / 'tijdig.db'}"
+
+    @property
+    def uitgang(self) -> Path:
+        """The folder for post that leaves as files."""
+        return self.home.absolute() / "post"
+
+    @property
+    def eigen_runs(self) -> int:
+        """How many zaken of one round get a flow run of their own on this database."""
+        if self.eigen_run_max is not None:
+            return self.eigen_run_max
+        return 250 if self.url.startswith("postgresql") else 10
+
+
+@lru_cache
+def settings() -> Settings:
+    """Return the settings of this process, read once."""
+    return Settings()

@@ -1,0 +1,55 @@
+"""In which surroundings does this process work? Database, settings and beleid, found once and handed to every task."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from models import sleutels
+from models.beleidsbestand import laad_beleid, laad_tarieven
+from models.database import engine
+from rules.beleid import Beleid
+from rules.tarief import Tarief
+from settings import Settings, settings
+
+
+@dataclass(frozen=True)
+class Omgeving:
+    """What tasks need of the place they run in."""
+
+    settings: Settings
+    engine: Engine
+    beleid: Callable[[str], Beleid]
+    tarieven: tuple[Tarief, ...]
+
+    @property
+    def uitgang(self) -> Path:
+        """The folder in which post leaves as files."""
+        return self.settings.uitgang
+
+
+_huidig: list[Omgeving] = []
+
+
+def omgeving() -> Omgeving:
+    """Return the surroundings of this process, made from the settings at first use."""
+    if not _huidig:
+        gebruik(maak(settings()))
+    return _huidig[0]
+
+
+def gebruik(nieuw: Omgeving) -> None:
+    """Work in these surroundings from now on (a story or a demo brings its own)."""
+    _huidig[:] = [nieuw]
+
+
+def maak(gekozen: Settings, beleid: Callable[[str], Beleid] | None = None) -> Omgeving:
+    """Build the surroundings of these settings; reads or makes the keys of the installation."""
+    sleutels.gebruik(sleutels.laad(gekozen.sleutel.get_secret_value(), gekozen.home.absolute() / "sleutel"))
+    return Omgeving(
+        gekozen,
+        engine(gekozen.url),
+        beleid or (lambda naam: laad_beleid(naam, gekozen.beleid)),
+        laad_tarieven(),
+    )

@@ -1,0 +1,169 @@
+"""How are the next steps of a set of zaken decided and written down? One transaction per chunk, safe to repeat."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import partial
+
+from sqlalchemy import Connection, select, update
+from sqlalchemy.exc import DBAPIError
+
+from models import register
+from models.database import lezen, schrijven
+from models.lader import Geladen
+from models.logboek import Bijschrift, Verouderd, schrijf_bij
+from models.register import Besloten
+from models.tabellen import Taak, Zaak
+from rules.beleid import Beleid
+from rules.besluit import MaakTaak, Overdragen, logregel
+from rules.contact import taak_een_keer
+from rules.termijnen import uiterste_dag
+from rules.voortgang import Voortgang, advance, is_personal
+from rules.woorden import Taaksoort
+from rules.zaaknummer import zaaknummer
+from tasks.inhoud import inhoud, verrijk
+from tasks.omgeving import omgeving
+
+POGINGEN = 5
+"""How often a chunk that collided with another run is loaded again before it is left for the next round."""
+
+
+@dataclass
+class Resultaat:
+    """What a set of zaken did: counts per soort, what still needs its own run, and what broke."""
+
+    telling: Counter[str] = field(default_factory=Counter[str])
+    persoonlijk: list[int] = field(default_factory=list[int])
+    kapot: list[int] = field(default_factory=list[int])
+    gebeurd: list[tuple[str, str, str]] = field(default_factory=list[tuple[str, str, str]])
+    """(zaaknummer, soort, rule) of every gebeurtenis, for the event feed."""
+
+    def voeg_toe(self, ander: "Resultaat") -> None:
+        """Add the outcome of another set."""
+        self.telling += ander.telling
+        self.persoonlijk += ander.persoonlijk
+        self.kapot += ander.kapot
+        self.gebeurd += ander.gebeurd
+
+
+def te_doen(gemeente: str, today: date) -> list[tuple[int, str]]:
+    """Return (id, soort) of the zaken that are due."""
+    with lezen(omgeving().engine) as db:
+        return register.due_on(db, gemeente, today)
+
+
+def zet(ids: Sequence[int], gemeente: str, today: date, *, alleen_automatisch: bool = False) -> Resultaat:
+    """Take the next steps of a set of zaken. A chunk that breaks is split until the broken zaak stands alone.
+
+    With `alleen_automatisch` a zaak whose steps give a person work is left alone and returned as persoonlijk.
+    """
+    try:
+        return _zet_samen(ids, gemeente, today, alleen_automatisch)
+    except Exception:
+        if len(ids) == 1:
+            return Resultaat(kapot=list(ids))
+    resultaat, midden = Resultaat(), len(ids) // 2
+    for helft in (ids[:midden], ids[midden:]):
+        resultaat.voeg_toe(zet(helft, gemeente, today, alleen_automatisch=alleen_automatisch))
+    return resultaat
+
+
+def zet_een(zaak_id: int, gemeente: str, today: date) -> Resultaat:
+    """Take the next steps of one zaak; an error is shown, not split away."""
+    return _zet_samen([zaak_id], gemeente, today, False)
+
+
+def _zet_samen(ids: Sequence[int], gemeente: str, today: date, alleen_automatisch: bool) -> Resultaat:
+    """Load, decide and record in one transaction; another run that was first makes us load again."""
+    for poging in range(POGINGEN):
+        try:
+            with schrijven(omgeving().engine) as db:
+                return _in_transactie(db, ids, gemeente, today, alleen_automatisch)
+        except (Verouderd, DBAPIError) as fout:
+            if poging == POGINGEN - 1 or not _botsing(fout):
+                raise
+    raise Verouderd
+
+
+def _botsing(fout: Exception) -> bool:
+    """True for a collision with another transaction (deadlock, serialization): loading again helps."""
+    code = getattr(getattr(fout, "orig", None), "sqlstate", "")
+    return isinstance(fout, Verouderd) or code in ("40001", "40P01", "23505")
+
+
+def _in_transactie(
+    db: Connection, ids: Sequence[int], gemeente: str, today: date, alleen_automatisch: bool
+) -> Resultaat:
+    waar, resultaat = omgeving(), Resultaat()
+    beleid = waar.beleid(gemeente)
+    besloten: list[Besloten] = []
+    for zaak in register.laad(db, ids, beleid, today, vast=True):
+        voortgang = advance(zaak.feiten, beleid, today)
+        if alleen_automatisch and is_personal(voortgang):
+            resultaat.persoonlijk.append(zaak.feiten.id)
+        else:
+            besloten.append(Besloten(zaak, verrijk(zaak, voortgang, beleid, waar.tarieven, today)))
+    besloten = _binnen_ruimte(db, besloten, beleid, today)
+    maak_inhoud = partial(inhoud, beleid=beleid, today=today)
+    resultaat.telling = register.record(db, beleid, besloten, today, maak_inhoud)
+    resultaat.gebeurd = [
+        (zaaknummer(b.zaak.feiten.soort, b.zaak.feiten.id), g.logregel.soort.value, g.regel)
+        for b in besloten
+        for g in b.voortgang.stappen
+    ]
+    return resultaat
+
+
+def _binnen_ruimte(db: Connection, besloten: list[Besloten], beleid: Beleid, today: date) -> list[Besloten]:
+    """Keep the handovers within signal.max_per_dag; the others wait for the next day, oldest first."""
+    if not any(_draagt_over(b.voortgang) for b in besloten):
+        return besloten
+    over = register.ruimte(db, beleid, today)
+    binnen: list[Besloten] = []
+    for b in besloten:
+        if _draagt_over(b.voortgang):
+            over -= 1
+        if over >= 0 or not _draagt_over(b.voortgang):
+            binnen.append(b)
+        else:
+            binnen.append(Besloten(b.zaak, Voortgang((), today + timedelta(days=1))))
+    return binnen
+
+
+def _draagt_over(voortgang: Voortgang) -> bool:
+    return any(isinstance(g.stap, Overdragen) for g in voortgang.stappen)
+
+
+def leg_bij_een_mens(zaak_id: int, gemeente: str, today: date) -> None:
+    """A zaak that broke waits for a person, and does not break every round again."""
+    waar = omgeving()
+    beleid = waar.beleid(gemeente)
+    with schrijven(waar.engine) as db:
+        [zaak] = register.laad(db, [zaak_id], beleid, today, vast=True)
+        taak = taak_een_keer(zaak.feiten, Taaksoort.UITVAL_UITZOEKEN)
+        if isinstance(taak, MaakTaak):
+            _maak_taak(db, zaak, taak, beleid, today)
+        volgende = today + timedelta(days=beleid.incasso.hertoets_d)
+        db.execute(update(Zaak.__table__).where(Zaak.__table__.c.id == zaak_id).values(volgende_toets=volgende))  # type: ignore[attr-defined]
+
+
+def _maak_taak(db: Connection, zaak: Geladen, taak: MaakTaak, beleid: Beleid, today: date) -> None:
+    uiterlijk = uiterste_dag(taak.soort, zaak.feiten, beleid, today)
+    db.execute(Taak.__table__.insert().values(register.taakrij(zaak.feiten.id, taak, today, uiterlijk)))  # type: ignore[attr-defined]
+    schrijf_bij(db, [Bijschrift(zaak.feiten.id, logregel(taak, today), "zaak_kan_niet_verder")], today)
+
+
+
+
+def gemeente_van(zaak_id: int) -> str:
+    """Return the gemeente of a zaak. Raises OnbekendeZaak when there is none."""
+    with lezen(omgeving().engine) as db:
+        gevonden = db.execute(select(Zaak.__table__.c.gemeente).where(Zaak.__table__.c.id == zaak_id)).scalar()  # type: ignore[attr-defined]
+    if gevonden is None:
+        raise OnbekendeZaak
+    return str(gevonden)
+
+
+class OnbekendeZaak(Exception):
+    """Er is geen zaak met dit nummer."""

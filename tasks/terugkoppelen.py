@@ -1,0 +1,63 @@
+"""What may a partner know of its signaal? A file per partner with as little as allowed (Bgs; DDAS definitions)."""
+
+import csv
+import io
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from datetime import date
+
+from sqlalchemy import Connection, select, update
+
+from models.database import schrijven
+from models.doorgeven import PARTNER
+from models.tabellen import Gebeurtenis, Signaal, Zaak
+from rules.log import Soort
+from rules.terugkoppeling import voor_partner
+from tasks.clients.bestand import schrijf_in_een_keer
+from tasks.omgeving import omgeving
+
+SIGNAAL, LOG, ZAAK = Signaal.__table__, Gebeurtenis.__table__, Zaak.__table__  # type: ignore[attr-defined]
+
+
+def koppel_terug(gemeente: str, today: date) -> Counter[str]:
+    """Write what partners may know of zaken that closed; each signaal is fed back once. Returns counts per partner.
+
+    The file is written before the row is marked: after a crash it is written again with the same content.
+    """
+    waar = omgeving()
+    with schrijven(waar.engine) as db:
+        per_partner = _te_melden(db, gemeente)
+        for partner, rijen in per_partner.items():
+            naam = f"{gemeente}-{_slug(partner)}-{today.isoformat()}.csv"
+            regels = [(kenmerk, antwoord) for _, kenmerk, antwoord in rijen]
+            schrijf_in_een_keer(waar.uitgang / "terugkoppeling" / naam, _bestand(regels))
+            ids = [signaal_id for signaal_id, _, _ in rijen]
+            db.execute(update(SIGNAAL).where(SIGNAAL.c.id.in_(ids)).values(teruggekoppeld_op=today))
+    return Counter({partner: len(rijen) for partner, rijen in per_partner.items()})
+
+
+def _te_melden(db: Connection, gemeente: str) -> dict[str, list[tuple[int, str, str]]]:
+    vraag = (
+        select(SIGNAAL.c.id, SIGNAAL.c.partner, SIGNAAL.c.kenmerk, SIGNAAL.c.herhaald, LOG.c.gegevens)
+        .join(LOG, (LOG.c.zaak_id == SIGNAAL.c.zaak_id) & (LOG.c.soort == Soort.GESLOTEN.value))
+        .where(SIGNAAL.c.gemeente == gemeente, SIGNAAL.c.teruggekoppeld_op.is_(None), SIGNAAL.c.partner != PARTNER)
+        .order_by(SIGNAAL.c.partner, SIGNAAL.c.kenmerk)
+    )
+    gevonden: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
+    for signaal_id, partner, kenmerk, herhaald, gegevens in db.execute(vraag):
+        gevonden[partner].append((signaal_id, kenmerk, voor_partner(gegevens["resultaat"], herhaald=herhaald)))
+    return gevonden
+
+
+def _bestand(rijen: list[tuple[str, str]]) -> bytes:
+    tekst = io.StringIO()
+    schrijver = csv.writer(tekst, delimiter=";", lineterminator="\n")
+    schrijver.writerow(["kenmerk", "terugkoppeling"])
+    schrijver.writerows(rijen)
+    return tekst.getvalue().encode()
+
+
+def _slug(naam: str) -> str:
+    plat = unicodedata.normalize("NFKD", naam).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plat).strip("-") or "partner"

@@ -1,0 +1,43 @@
+"""What holds for every test: no test touches the data, the post or the Prefect profile of whoever runs it."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from settings import settings
+
+EIGEN = ("TIJDIG_", "TWILIO_", "SMTP_", "PREFECT_")
+UITZONDERING = "TIJDIG_GOLDEN"
+"""Asks a test to write its golden files anew; everything else would let a test reach outside."""
+
+_tijdelijk: list[Path] = []
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give this run homes of its own, before any module reads the environment; xdist workers inherit them."""
+    if hasattr(config, "workerinput"):
+        return
+    for naam in [n for n in os.environ if n.startswith(EIGEN) and n != UITZONDERING]:
+        del os.environ[naam]
+    thuis = Path(tempfile.mkdtemp(prefix="tijdig-test-", dir="/tmp" if Path("/tmp").is_dir() else None))
+    _tijdelijk.append(thuis)
+    os.environ |= {"TIJDIG_HOME": str(thuis / "tijdig"), "PREFECT_HOME": str(thuis / "prefect")}
+    os.environ |= {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave nothing behind."""
+    while _tijdelijk:
+        shutil.rmtree(_tijdelijk.pop(), ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def verse_settings() -> Iterator[None]:
+    """Read the settings anew in every test: what one test sets in the environment is not there for the next."""
+    settings.cache_clear()
+    yield
+    settings.cache_clear()

@@ -1,0 +1,190 @@
+"""What does a mail server answer? A stand-in with TLS, AUTH, refusals per recipient and lines that drop."""
+
+import asyncio
+import logging
+import socket
+import ssl
+import threading
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from enum import StrEnum
+from typing import Any, Self, cast
+
+import trustme
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+GEBRUIKER = "tijdig"
+WACHTWOORD = "geheim-voor-de-test"
+
+
+class Storing(StrEnum):
+    """What goes wrong with an e-mail to one recipient; a line that drops before the text does so once."""
+
+    VERBREEK_VOOR_TEKST = "verbreek_voor_tekst"
+    VERBREEK_NA_TEKST = "verbreek_na_tekst"
+    ZWIJG_NA_TEKST = "zwijg_na_tekst"
+
+
+@dataclass
+class SmtpServer:
+    """`post` is every e-mail that was taken over, also those whose answer was lost.
+
+    A test sets what happens per recipient: `weiger` at RCPT TO, `weiger_data` at DATA, `weiger_tekst` after the
+    text, or a `storing`.
+    `weiger_afzender` answers MAIL FROM. Use it as a context manager; `stop` makes it die, `start` brings it back.
+    """
+
+    tls: str = "starttls"
+    met_wachtwoord: bool = True
+    weiger: dict[str, str] = field(default_factory=dict[str, str])
+    weiger_data: dict[str, str] = field(default_factory=dict[str, str])
+    weiger_tekst: dict[str, str] = field(default_factory=dict[str, str])
+    storing: dict[str, Storing] = field(default_factory=dict[str, Storing])
+    weiger_afzender: str = ""
+    post: list[EmailMessage] = field(default_factory=list[EmailMessage])
+    ruw: list[bytes] = field(default_factory=list[bytes])
+    ontvangers: list[str] = field(default_factory=list[str])
+    verbindingen: int = 0
+    poort: int = 0
+
+    def __post_init__(self) -> None:
+        """Make a certificate authority of its own; the client trusts it through `certificaten`."""
+        logging.getLogger("mail.log").setLevel(logging.CRITICAL)
+        autoriteit: Any = trustme.CA()
+        self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        autoriteit.issue_cert("127.0.0.1").configure_cert(self._context)
+        self.certificaten = ssl.create_default_context()
+        autoriteit.configure_trust(self.certificaten)
+        self._los = threading.Event()
+        self._controller: _Controller | None = None
+
+    def __enter__(self) -> Self:
+        """Start listening."""
+        self.start()
+        return self
+
+    def __exit__(self, *fout: object) -> None:
+        """Let go of silent conversations and stop."""
+        self._los.set()
+        self.stop()
+
+    def start(self) -> None:
+        """Listen, on the same port as before."""
+        opties: dict[str, Any] = {"decode_data": False}
+        if self.met_wachtwoord:
+            opties |= {"authenticator": _controleer, "auth_required": True, "auth_require_tls": self.tls == "starttls"}
+        if self.tls == "starttls":
+            opties |= {"tls_context": self._context, "require_starttls": True}
+        ssl_context = self._context if self.tls == "tls" else None
+        self._controller = _Controller(self, _luister(self.poort), ssl_context, opties)
+        self.poort = self._controller.port
+        self._controller.start()
+
+    def stop(self) -> None:
+        """Die: close the port and every conversation."""
+        if self._controller is not None:
+            self._controller.stop()
+            self._controller = None
+
+    def verbreek_alles(self) -> None:
+        """Cut the open conversations, as a server does that waited too long; new ones are welcome."""
+        if self._controller is not None:
+            self._controller.verbreek_alles()
+
+    async def handle_MAIL(self, server: SMTP, session: Session, envelope: Envelope, adres: str, opties: Any) -> str:
+        if self.weiger_afzender:
+            return self.weiger_afzender
+        envelope.mail_from = adres
+        return "250 OK"
+
+    async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, adres: str, opties: Any) -> str:
+        if self.storing.get(adres) is Storing.VERBREEK_VOOR_TEKST:
+            del self.storing[adres]
+            _verbreek(server)
+        if adres in self.weiger:
+            return self.weiger[adres]
+        envelope.rcpt_tos.append(adres)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        adres = envelope.rcpt_tos[0]
+        if adres in self.weiger_tekst:
+            return self.weiger_tekst[adres]
+        inhoud = cast(bytes, envelope.original_content)
+        self.ruw.append(inhoud)
+        self.post.append(cast(EmailMessage, message_from_bytes(inhoud, policy=cast(Any, policy.default))))
+        self.ontvangers.append(adres)
+        if self.storing.get(adres) is Storing.ZWIJG_NA_TEKST:
+            while not self._los.is_set():
+                await asyncio.sleep(0.02)
+        if adres in self.storing:
+            _verbreek(server)
+        return "250 OK"
+
+
+class _Controller(Controller):
+    """aiosmtpd on a socket that already listens, so that its port is known and free."""
+
+    def __init__(
+        self, houder: SmtpServer, luisteraar: socket.socket, ssl_context: ssl.SSLContext | None, opties: dict[str, Any]
+    ) -> None:
+        basis: Any = super()
+        basis.__init__(houder, hostname="127.0.0.1", port=luisteraar.getsockname()[1], ssl_context=ssl_context)
+        self._houder, self._luisteraar, self._opties = houder, luisteraar, opties
+        self._gesprekken: list[SMTP] = []
+
+    def factory(self) -> SMTP:
+        houder, gesprekken = self._houder, self._gesprekken
+
+        class Gesprek(SMTP):
+            def connection_made(self, transport: Any) -> None:
+                # STARTTLS calls this a second time on the same connection
+                if self not in gesprekken:
+                    gesprekken.append(self)
+                    houder.verbindingen += 1
+                super().connection_made(transport)
+
+            async def smtp_DATA(self, arg: str) -> None:
+                ontvangers = self.envelope.rcpt_tos if self.envelope is not None else []
+                if ontvangers and ontvangers[0] in houder.weiger_data:
+                    await self.push(houder.weiger_data[ontvangers[0]])
+                    return
+                await super().smtp_DATA(arg)
+
+        return Gesprek(houder, loop=self.loop, **self._opties)
+
+    def _create_server(self) -> Any:
+        return self.loop.create_server(self._factory_invoker, sock=self._luisteraar, ssl=self.ssl_context)
+
+    def _trigger_server(self) -> None:
+        """Skip the connection that aiosmtpd makes to itself: a factory that fails shows in the first test."""
+        self._factory_invoker()
+
+    def verbreek_alles(self) -> None:
+        for gesprek in self._gesprekken:
+            self.loop.call_soon_threadsafe(_verbreek, gesprek)
+        self._gesprekken.clear()
+
+    def stop(self, no_assert: bool = False) -> None:
+        self.verbreek_alles()
+        super().stop(no_assert)
+
+
+def _luister(poort: int) -> socket.socket:
+    luisteraar = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    luisteraar.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    luisteraar.bind(("127.0.0.1", poort))
+    luisteraar.listen(64)
+    return luisteraar
+
+
+def _verbreek(server: SMTP) -> None:
+    if server.transport is not None:
+        cast(asyncio.WriteTransport, server.transport).abort()
+
+
+def _controleer(server: SMTP, session: Session, envelope: Envelope, mechanisme: str, gegevens: Any) -> AuthResult:
+    goed = isinstance(gegevens, LoginPassword) and gegevens == LoginPassword(GEBRUIKER.encode(), WACHTWOORD.encode())
+    return AuthResult(success=goed, handled=goed)
