@@ -65,6 +65,6 @@ clean: ## ruim op wat make heeft gemaakt; de gegevens in .tijdig blijven
 
 venv: $(KLAAR) ## alleen de omgeving in .venv maken
 
-$(KLAAR): requirements.lock pyproject.toml
+$(KLAAR): requirements.lock
 	@PYTHON=$(PYTHON) VENV=$(VENV) sh .ci/omgeving
 	@printf '%s' '$(CURDIR)' > $@

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -71,3 +72,30 @@ def beleid(versie: str, bevindingen: Sequence[Any]) -> str:
     if not bevindingen:
         return f"Beleid {versie} is in orde."
     return "\n".join([f"Beleid {versie} is geldig, maar let op:", *(f"- {b}" for b in bevindingen)])
+
+
+def overzicht(o: Any, van: date, tot: date) -> str:
+    """Tell what came of a period: where zaken stand, what was sent, what waits for people, and the shares."""
+    regels = [f"Voorbeeldstad van {van} tot en met {tot}", ""]
+    for soort, aantal in o.zaken.items():
+        regels.append(f"Zaken {soort}: {aantal}, waarvan {o.open.get(soort, 0)} open")
+        regels += [f"    {n:>5}  {naam}" for naam, n in o.resultaten[soort].items()]
+    gb = o.signalen.get("gemeentebelastingen", 0)
+    regels += ["", f"Signalen: {sum(o.signalen.values())}, waarvan {gb} van Gemeentebelastingen ({deel(gb, sum(o.signalen.values()))})"]
+    regels += [f"Meldingen: {o.meldingen}"]
+    regels += [f"    meervoudig {o.meervoudig} ({deel(o.meervoudig, o.meldingen)}), opeenvolgend {o.opeenvolgend} ({deel(o.opeenvolgend, o.meldingen)})"]
+    regels += [f"    bereikt {o.bereikt} ({deel(o.bereikt, o.meldingen)}), hulp geaccepteerd {o.hulp} ({deel(o.hulp, o.bereikt)} van wie bereikt is)"]
+    regels += [f"Overgedragen: {o.overgedragen}; niet overgedragen: {_opsomming(o.niet_overgedragen)}"]
+    regels += [f"Aanmaningskosten: € {o.incassokosten / 100:.2f}".replace(".", ",")]
+    regels += ["", "Berichten:", *(f"    {n:>5}  {naam}" for naam, n in o.berichten.items())]
+    regels += ["", f"Open taken: {sum(o.open_taken.values())}", *(f"    {n:>5}  {naam}" for naam, n in o.open_taken.items())]
+    return "\n".join(regels)
+
+
+def deel(teller: int, noemer: int) -> str:
+    """Tell a share in whole percents."""
+    return f"{round(100 * teller / noemer)} %" if noemer else "geen"
+
+
+def _opsomming(tellingen: Mapping[str, int]) -> str:
+    return ", ".join(f"{naam} {n}" for naam, n in tellingen.items()) or "geen"

@@ -22,6 +22,8 @@ class Settings(BaseSettings):
     brp: Path | None = None
     """CSV of the file-based BRP stand-in; None: no BRP check."""
     brp_url: str = ""
+    schuldhulp: Path | None = None
+    """CSV with the column bsn: who is known at schuldhulpverlening; only team Vroegsignalering looks into it."""
     sleutel: SecretStr = SecretStr("")
     """Base64 of 32 bytes for encryption of the BSN; empty: a key file in the home folder (embedded use only)."""
     eigen_run_max: int | None = None

@@ -1,5 +1,7 @@
 """The world in which stories and the demo play: our own database, the real flows, and facts at the door."""
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -7,9 +9,12 @@ from typing import Any
 from sqlalchemy import Connection, update
 
 from flows.dagronde import dagronde
+from flows.inname import inname
+from flows.runs import zonder_hartslag
 from models import feiten
-from models.bekend import aanslagen_van, stappen_op
+from models.bekend import Stap, aanslagen_van, stappen_op
 from models.database import lezen, schrijven
+from models.doorgeven import persoon_van
 from models.leveringen import begin
 from models.migreren import migreer
 from models.opname import neem_mutaties_op, neem_vorderingen_op
@@ -20,7 +25,7 @@ from rules.beleid import Beleid
 from rules.levering import Adres, MutatieRij, Mutatiesoort, Persoon, SignaalRij, VorderingRij
 from rules.log import Soort
 from rules.verhaaltaal import als_verhaal
-from rules.woorden import Kanaal, Zaaksoort
+from rules.woorden import Kanaal, Taaksoort, Zaaksoort
 from settings import Settings
 from tasks import stappen, verzenden
 from tasks.omgeving import gebruik, maak, omgeving
@@ -67,8 +72,12 @@ class Spelwereld:
         with schrijven(omgeving().engine) as db:
             return self._beleef(db, voorval.naam, voorval.feit, voorval.dag)
 
+    def pseudoniem_van(self, naam: str) -> str:
+        """Return who is meant by a name."""
+        return pseudoniem(self.gemeente, self.personen[naam])
+
     def _beleef(self, db: Connection, naam: str, feit: Any, dag: date) -> bool:
-        ps = pseudoniem(self.gemeente, self.personen[naam])
+        ps = self.pseudoniem_van(naam)
         match type(feit).__name__:
             case "Aanslag":
                 self._leg_op(db, naam, feit, dag)
@@ -149,12 +158,13 @@ class Spelwereld:
     def ronde(self, dag: date) -> None:
         """Run the day's round through Prefect; a day on which nothing is due would change nothing and is skipped."""
         if stappen.te_doen(self.gemeente, dag) or any(verzenden.openstaand(kanaal, dag) for kanaal in Kanaal):
-            dagronde(self.gemeente, dag)
+            with zonder_hartslag():
+                dagronde(self.gemeente, dag)
 
     def gebeurd(self, dag: date) -> list[tuple[str, str]]:
         """Return (name, line) of what the gemeente did on a day."""
         with lezen(omgeving().engine) as db:
-            regels = [(self._namen[ps], als_verhaal(regel)) for _, ps, regel in stappen_op(db, dag)]
+            regels = [(self._namen[s.pseudoniem], als_verhaal(s.logregel)) for s in stappen_op(db, dag)]
         return [(naam, tekst) for naam, tekst in regels if tekst is not None]
 
 
@@ -188,3 +198,63 @@ def verse_omgeving(home: Path, beleid: Beleid) -> None:
     gekozen = Settings(home=home, database_url="", eigen_run_max=0, sms="bestand", email="bestand", brp=None, brp_url="")
     gebruik(maak(gekozen, lambda _: beleid))
     migreer(omgeving().engine)
+
+
+@dataclass(frozen=True)
+class Demostap:
+    """One bericht or taak of today, with what decides how people react to it."""
+
+    zaak_id: int
+    zaaksoort: Zaaksoort
+    pseudoniem: str
+    persoon: Persoon
+    soort: str
+    poging: int
+    openstaand: int
+    crisis: bool
+
+
+class Demowereld(Spelwereld):
+    """The world of the demo: residents come from deliveries and are known by pseudonym."""
+
+    def __init__(self, gemeente: str, instellingen: Settings, lees_feit: Callable[[str], Any]) -> None:
+        super().__init__(gemeente)
+        self.lees_feit = lees_feit
+        self.instellingen = instellingen
+        gebruik(maak(instellingen))
+        migreer(omgeving().engine)
+
+    def pseudoniem_van(self, naam: str) -> str:
+        """In the demo a person is known by nothing but the pseudonym."""
+        return naam
+
+    def neem_in(self, pad: Path, soort: str, dag: date) -> None:
+        """Take in a delivery through its flow."""
+        with zonder_hartslag():
+            inname(str(pad), soort, self.gemeente, dag)
+
+    def ronde_met(self, dag: date, eigen_runs: int) -> None:
+        """Run the day's round with so many own runs at most; every working day has its round, also an empty one."""
+        gebruik(replace(omgeving(), settings=self.instellingen.model_copy(update={"eigen_run_max": eigen_runs})))
+        if omgeving().beleid(self.gemeente).kalender.is_werkdag(dag):
+            with zonder_hartslag():
+                dagronde(self.gemeente, dag)
+
+    def beleef_zin(self, ps: str, zin: str, dag: date) -> bool:
+        """Record what a sentence of a story tells about a person."""
+        with schrijven(omgeving().engine) as db:
+            return self._beleef(db, ps, self.lees_feit(zin), dag)
+
+    def stappen(self, dag: date) -> list[Demostap]:
+        """Return the berichten and taken of a day with the person they are for."""
+        with lezen(omgeving().engine) as db:
+            gevonden = [s for s in stappen_op(db, dag) if s.logregel.soort in (Soort.BERICHT, Soort.TAAK)]
+            return [self._demostap(db, s) for s in gevonden]
+
+    def _demostap(self, db: Connection, stap: Stap) -> Demostap:
+        gegevens = stap.logregel.gegevens
+        openstaand = sum(open_ for _, _, _, open_ in aanslagen_van(db, stap.pseudoniem))
+        return Demostap(
+            stap.zaak_id, stap.zaaksoort, stap.pseudoniem, persoon_van(db, stap.inwoner_id), gegevens["soort"],
+            gegevens["poging"], openstaand, gegevens["soort"] == Taaksoort.CRISIS,
+        )  # fmt: skip

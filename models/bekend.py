@@ -1,5 +1,6 @@
 """Which residents and zaken are there? Small look-ups by pseudonym, for stories, the demo and the command line."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection, select
@@ -26,13 +27,28 @@ def aanslagen_van(db: Connection, pseudoniem: str, *, open_zaken: bool = True) -
     return [(nummer, zaak, bedrag, open_) for nummer, zaak, bedrag, open_ in db.execute(vraag)]
 
 
-def stappen_op(db: Connection, dag: date) -> list[tuple[int, str, Logregel]]:
-    """Return (zaak id, pseudoniem, gebeurtenis) of everything recorded for a day, in order."""
+@dataclass(frozen=True)
+class Stap:
+    """One gebeurtenis with the zaak and the person (by pseudonym) that it belongs to."""
+
+    zaak_id: int
+    zaaksoort: Zaaksoort
+    inwoner_id: int
+    pseudoniem: str
+    logregel: Logregel
+
+
+def stappen_op(db: Connection, dag: date) -> list[Stap]:
+    """Return everything recorded for a day, in order of zaak."""
     vraag = (
-        select(LOG.c.zaak_id, INWONER.c.pseudoniem, LOG.c.soort, LOG.c.dag, LOG.c.gegevens)
+        select(LOG.c.zaak_id, ZAAK.c.soort.label("zaaksoort"), ZAAK.c.inwoner_id, INWONER.c.pseudoniem, LOG.c.soort,
+               LOG.c.gegevens)
         .join(ZAAK, ZAAK.c.id == LOG.c.zaak_id)
         .join(INWONER, INWONER.c.id == ZAAK.c.inwoner_id)
         .where(LOG.c.dag == dag)
         .order_by(LOG.c.zaak_id, LOG.c.volgnr)
-    )
-    return [(zaak, ps, Logregel(Soort(soort), d, g)) for zaak, ps, soort, d, g in db.execute(vraag)]
+    )  # fmt: skip
+    return [
+        Stap(r.zaak_id, Zaaksoort(r.zaaksoort), r.inwoner_id, r.pseudoniem, Logregel(Soort(r.soort), dag, r.gegevens))
+        for r in db.execute(vraag)
+    ]

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import ARRAY, Connection, Date, Integer, bindparam, func, select, text, update
 
+from models.bulk import voeg_toe
 from models.outbox import laat_vervallen
 from models.tabellen import Gebeurtenis, Zaak
 from rules.log import Logregel, Soort
@@ -48,19 +49,21 @@ def rij(bijschrift: Bijschrift, volgnr: int, op: datetime) -> dict[str, Any]:
 def schrijf_bij(db: Connection, bijschriften: Iterable[Bijschrift], today: date) -> None:
     """Add facts to zaken: what has not left yet is cancelled and every zaak is due today.
 
-    Needs an open write transaction; the zaken are locked until it ends, so numbers never clash.
+    Needs an open write transaction; the zaken are locked until it ends, so numbers never clash and no round can put
+    a bericht ready between the cancelling and the fact.
     """
     per_zaak: dict[int, list[Bijschrift]] = defaultdict(list)
     for b in bijschriften:
         per_zaak[b.zaak_id].append(b)
     if not per_zaak:
         return
+    versies = _vergrendel(db, list(per_zaak))
     for b in laat_vervallen(db, list(per_zaak), "er is iets veranderd"):
         per_zaak[b.zaak_id].append(Bijschrift(b.zaak_id, b.logregel(today)))
-    versies = _vergrendel(db, list(per_zaak))
     op = datetime.now(UTC)
-    rijen = [rij(b, versies[z] + n, op) for z, lijst in per_zaak.items() for n, b in enumerate(lijst, 1)]
-    db.execute(insert(LOG), rijen)
+    voeg_toe(
+        db, LOG, [rij(b, versies[z] + n, op) for z, lijst in per_zaak.items() for n, b in enumerate(lijst, 1)]
+    )
     zet_versies(db, [(z, versies[z], versies[z] + len(lijst), today) for z, lijst in per_zaak.items()])
 
 
@@ -73,14 +76,29 @@ def zet_versies(db: Connection, standen: Sequence[tuple[int, int, int, date | No
     """Move zaken from one versie to the next with their next date (compare and swap). Raises Verouderd."""
     if not standen:
         return
-    opdracht = (
-        update(ZAAK)
-        .where(ZAAK.c.id == bindparam("zaak"), ZAAK.c.versie == bindparam("oud"))
-        .values(versie=bindparam("nieuw"), volgende_toets=bindparam("toets"))
-    )
-    gedaan = db.execute(opdracht, [{"zaak": z, "oud": o, "nieuw": n, "toets": t} for z, o, n, t in standen])
+    if db.dialect.name == "postgresql":
+        zaken, oud, nieuw, toets = (list(kolom) for kolom in zip(*standen, strict=True))
+        gedaan = db.execute(_ZET_PG, {"zaken": zaken, "oud": oud, "nieuw": nieuw, "toets": toets})
+    else:
+        gedaan = db.execute(_ZET, [{"zaak": z, "oud": o, "nieuw": n, "toets": t} for z, o, n, t in standen])
     if gedaan.rowcount != len(standen):
         raise Verouderd
+
+
+_ZET = (
+    update(ZAAK)
+    .where(ZAAK.c.id == bindparam("zaak"), ZAAK.c.versie == bindparam("oud"))
+    .values(versie=bindparam("nieuw"), volgende_toets=bindparam("toets"))
+)
+_ZET_PG = text(
+    "UPDATE zaak SET versie = stand.nieuw, volgende_toets = stand.toets"
+    " FROM unnest(:zaken, :oud, :nieuw, :toets) AS stand (zaak, oud, nieuw, toets)"
+    " WHERE zaak.id = stand.zaak AND zaak.versie = stand.oud"
+).bindparams(
+    *(bindparam(naam, type_=ARRAY(Integer)) for naam in ("zaken", "oud", "nieuw")),
+    bindparam("toets", type_=ARRAY(Date)),
+)
+"""The same for a whole chunk in one statement."""
 
 
 def aantal_per_soort(db: Connection, van: date, tot: date) -> dict[str, int]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
+from models.bulk import voeg_toe
 from models.logboek import Bijschrift, schrijf_bij
 from models.personen import pseudoniem, vind_of_maak
 from models.tabellen import Gebeurtenis, Inwoner, Mutatie, Vordering, Zaak
@@ -79,7 +80,7 @@ def _voeg_toe(db: Connection, gemeente: str, rijen: list[VorderingRij], today: d
     _merk_eigenaren(db, [i for i, r in zip(inwoners, rijen, strict=True) if _eigenaar(r)])
     zaken = _zaken_voor(db, gemeente, list(zip(inwoners, (r.vervaldag for r in rijen), strict=True)), today)
     sleutels = [(i, r.vervaldag) for i, r in zip(inwoners, rijen, strict=True)]
-    db.execute(insert(VORDERING), [_rij(gemeente, r, zaken[s], levering_id) for r, s in zip(rijen, sleutels, strict=True)])
+    voeg_toe(db, VORDERING, [_rij(gemeente, r, zaken[s], levering_id) for r, s in zip(rijen, sleutels, strict=True)])
     regels = [
         Bijschrift(zaken[s], Logregel(Soort.AANSLAG, today, _aanslagfeiten(r)))
         for r, s in zip(rijen, sleutels, strict=True)
@@ -111,8 +112,8 @@ def _zaken_voor(
         vraag = select(INWONER.c.id, INWONER.c.adres_sleutel).where(INWONER.c.id.in_({i for i, _ in nieuw}))
         adres = {inwoner: sleutel for inwoner, sleutel in db.execute(vraag)}
         rijen = [_zaakrij(gemeente, i, dag, adres[i], today) for i, dag in nieuw]
-        opdracht = insert(ZAAK).returning(ZAAK.c.id, sort_by_parameter_order=True)
-        gevonden |= dict(zip(nieuw, db.execute(opdracht, rijen).scalars(), strict=True))
+        opdracht = insert(ZAAK).returning(ZAAK.c.inwoner_id, ZAAK.c.vervaldag, ZAAK.c.id)
+        gevonden |= {(inwoner, dag): zaak for inwoner, dag, zaak in db.execute(opdracht, rijen)}
     return gevonden
 
 

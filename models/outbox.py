@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, or_, select, update
 
+from models.bulk import voeg_toe
 from models.tabellen import Bericht
 from rules.log import Logregel, Soort
 
@@ -57,8 +58,7 @@ class Vervallen:
 
 def zet_klaar(db: Connection, rijen: Sequence[dict[str, Any]]) -> None:
     """Put berichten ready; the deterministic id makes a second time fail rather than send twice."""
-    if rijen:
-        db.execute(insert(BERICHT), list(rijen))
+    voeg_toe(db, BERICHT, rijen)
 
 
 def laat_vervallen(db: Connection, zaken: Sequence[int], reden: str) -> list[Vervallen]:

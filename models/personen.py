@@ -1,12 +1,13 @@
 """Who is this? Finding or adding the row of a person at one department, and the ways to reach him."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from models.bulk import voeg_toe
 from models.sleutels import sleutels
 from models.tabellen import Contactgegeven, Inwoner
 from rules.levering import Adres, Persoon
@@ -41,7 +42,7 @@ def vind_of_maak(
     bekend = _bekende(db, gemeente, afdeling, list(per_pseudoniem))
     nieuw = {ps: p for ps, p in per_pseudoniem.items() if ps not in bekend}
     if nieuw:
-        db.execute(insert(INWONER), [_rij(gemeente, afdeling, ps, p) for ps, p in nieuw.items()])
+        voeg_toe(db, INWONER, [_rij(gemeente, afdeling, ps, p) for ps, p in nieuw.items()])
         bekend |= _bekende(db, gemeente, afdeling, list(nieuw))
     _ververs_adressen(db, gemeente, {ps: p for ps, p in per_pseudoniem.items() if ps not in nieuw}, bekend)
     _voeg_contact_toe(db, {bekend[ps][0]: p for ps, p in per_pseudoniem.items()}, bron, dag)
@@ -130,11 +131,14 @@ def bewaar_contact(db: Connection, rijen: list[dict[str, Any]]) -> None:
     db.execute(dialect.insert(CONTACT).on_conflict_do_nothing(), rijen)
 
 
-def stel_vast(
-    db: Connection, gemeente: str, pseudoniem_: str, *, overleden_op: date | None, vertrokken_op: date | None
-) -> None:
-    """Keep what the BRP says of a person, at both departments; what was known already stays."""
-    for kolom, dag in ((INWONER.c.overleden_op, overleden_op), (INWONER.c.vertrokken_op, vertrokken_op)):
-        if dag is not None:
-            waar = (INWONER.c.gemeente == gemeente, INWONER.c.pseudoniem == pseudoniem_, kolom.is_(None))
-            db.execute(update(INWONER).where(*waar).values({kolom.name: dag}))
+def stel_vast(db: Connection, gemeente: str, wie: str, vlaggen: Mapping[str, date], afdeling: str | None = None) -> None:
+    """Keep dated facts about a person (pseudoniem `wie`), at one department or both; what was known already stays.
+
+    `vlaggen` names columns of inwoner, such as overleden_op.
+    """
+    for naam, dag in vlaggen.items():
+        kolom = INWONER.c[naam]
+        waar = [INWONER.c.gemeente == gemeente, INWONER.c.pseudoniem == wie, kolom.is_(None)]
+        if afdeling is not None:
+            waar.append(INWONER.c.afdeling == afdeling)
+        db.execute(update(INWONER).where(*waar).values({naam: dag}))

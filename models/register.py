@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from models import outbox
+from models.bulk import voeg_toe
 from models.doorgeven import geef_door
 from models.lader import Geladen, laad, ruimte
 from models.logboek import Bijschrift, rij, zet_versies
@@ -57,8 +58,7 @@ def record(db: Connection, beleid: Beleid, besloten: Sequence[Besloten], today: 
         for b in besloten
         for nummer, g in enumerate(b.voortgang.stappen, 1)
     ]
-    if logrijen:
-        db.execute(insert(LOG), logrijen)
+    voeg_toe(db, LOG, logrijen)
     _berichten(db, besloten, today, inhoud)
     _taken(db, besloten, beleid, today)
     zet_versies(
@@ -114,8 +114,7 @@ def _taken(db: Connection, besloten: Sequence[Besloten], beleid: Beleid, today: 
             if isinstance(g.stap, MaakTaak):
                 uiterlijk = uiterste_dag(g.stap.soort, b.zaak.feiten, beleid, today)
                 nieuw.append(taakrij(b.zaak.feiten.id, g.stap, today, uiterlijk))
-    if nieuw:
-        db.execute(insert(TAAK), nieuw)
+    voeg_toe(db, TAAK, nieuw)
     for b in besloten:
         for g in b.voortgang.stappen:
             if isinstance(g.stap, LaatTaakVervallen):

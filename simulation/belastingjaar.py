@@ -28,8 +28,8 @@ KANS_OP_HOND = 0.12
 KANS_OP_NAHEFFING = 0.05
 
 _VERLOOP: dict[str, float] = {
-    "wacht": 0.72, "vroeg": 0.08, "incasso": 0.04, "automatisch kwijt": 0.04, "vraagt kwijtschelding": 0.03,
-    "net te laat": 0.03, "regeling": 0.02, "uitstel": 0.02, "bezwaar": 0.02,
+    "wacht": 0.75, "vroeg": 0.07, "incasso": 0.04, "automatisch kwijt": 0.03, "vraagt kwijtschelding": 0.03,
+    "net te laat": 0.02, "regeling": 0.02, "uitstel": 0.02, "bezwaar": 0.02,
 }  # fmt: skip
 """What happens before the herinnering; our assumption. The extract of a real suite holds far more early payers."""
 
@@ -95,7 +95,7 @@ def _regels(
     if bewoner.eigenaar:
         regels.append((Belastingsoort.RIOOLHEFFING, RIOOL_EIGENAAR))
         regels.append((Belastingsoort.OZB_EIGENAAR, dobbel.randrange(160_00, 620_00, 1_05)))
-    elif dobbel.random() < 0.75:
+    elif dobbel.random() < 0.9:
         regels.append((Belastingsoort.RIOOLHEFFING, RIOOL_GEBRUIKER))
     if bewoner.ondernemer:
         regels.append((Belastingsoort.OZB_GEBRUIKER, dobbel.randrange(190_00, 860_00, 1_15)))

@@ -36,7 +36,7 @@ TELEFOON_BIJ_PARTNER = 0.50
 EMAIL_BEKEND = 0.10
 """Our assumption."""
 
-_HUISHOUDENS = {1: 0.76, 2: 0.15, 3: 0.06, 4: 0.03}
+_HUISHOUDENS = {1: 0.80, 2: 0.12, 3: 0.05, 4: 0.03}
 _LEEFTIJDEN = {(19, 26): 0.15, (27, 44): 0.36, (45, 66): 0.33, (67, 91): 0.16}
 _LETTERS = "ABCDEGHJKLMNPRTVWXZ"
 _DEUREN_PER_POSTCODE = 40
@@ -50,7 +50,7 @@ class Betaalgedrag(StrEnum):
     VASTGELOPEN = "vastgelopen"
 
 
-_GEDRAG = {Betaalgedrag.SLORDIG: 0.50, Betaalgedrag.KRAP: 0.27, Betaalgedrag.VASTGELOPEN: 0.23}
+_GEDRAG = {Betaalgedrag.SLORDIG: 0.48, Betaalgedrag.KRAP: 0.25, Betaalgedrag.VASTGELOPEN: 0.27}
 """Our assumption, chosen so that 60-70 % pays after the herinnering and half of the rest after the aanmaning."""
 
 
@@ -158,9 +158,7 @@ def _adressen(dobbel: Random, aantal: int) -> list[Adres]:
     return adressen
 
 
-def _huishouden(
-    dobbel: Random, eerste: int, omvang: int, adressen: list[Adres], nummers: list[str]
-) -> list[Bewoner]:
+def _huishouden(dobbel: Random, eerste: int, omvang: int, adressen: list[Adres], nummers: list[str]) -> list[Bewoner]:
     naam = dobbel.choice(ACHTERNAMEN)
     eigenaar, gedrag = dobbel.random() < 0.35, kies(dobbel, _GEDRAG)
     leden: list[Bewoner] = []
@@ -205,11 +203,11 @@ def _met_status(dobbel: Random, bewoners: list[Bewoner]) -> list[Bewoner]:
     The known ones are spread evenly over the three kinds of behaviour, so that a small population holds its 5 % too.
     """
     rest = dobbel.sample(range(len(bewoners)), len(bewoners))
-    aantallen = [max(1, round(len(bewoners) * deel)) for deel in (0.01, 0.025, 0.015, 0.01)]
+    aantallen = [round(len(bewoners) * deel) for deel in (0.01, 0.025, 0.015, 0.01)]
     overleden, vertrokken, geheim, onderzoek = (frozenset(rest.pop() for _ in range(n)) for n in aantallen)
     volgorde = sorted(rest, key=lambda plek: bewoners[plek].gedrag)
-    stap = round(1 / BEKEND_BIJ_SCHULDHULP)
-    bekend = frozenset(volgorde[stap // 2 :: stap])
+    aantal = round(len(bewoners) * BEKEND_BIJ_SCHULDHULP)
+    bekend = frozenset(volgorde[(2 * i + 1) * len(volgorde) // (2 * aantal)] for i in range(aantal))
     return [
         replace(
             b,

@@ -35,20 +35,20 @@ PARTNERS = (
 )
 """Fictional; the shares follow the national monitor of 2023-2024 (domain reference §4.2)."""
 
-EPISODES_PER_MAAND = 8.0 / 200
+EPISODES_PER_MAAND = 8.4 / 200
 """New episodes per resident per month, so that Gemeentebelastingen is some 9 % of all signalen (evaluatie §2.1)."""
 
 DRUKTE = (1.0, 1.05, 1.25, 1.05, 0.95, 0.9, 0.9, 0.85, 1.0, 1.0, 1.0, 0.8)
 """The months of the year: a peak in March (national monitor 2022); the rest is our assumption."""
 
 TWEEDE_PARTNER = 0.36
-VOLGENDE_MAAND = 0.36
+VOLGENDE_MAAND = 0.28
 HOGER = 0.60
 """A repeated signaal is higher in six of ten (must be taken up), else equal or lower (herhaald); our assumption."""
 CRISIS, WARM, TE_LAAG, TE_OUD = 0.04, 0.03, 0.02, 0.02
-"""Our assumptions: disconnection or eviction near; already in contact; under 50 euro; older than the convenant allows."""
+"""Our assumptions: disconnection or eviction near; in contact already; under 50 euro; too old for the convenant."""
 
-_GEWICHT = {Betaalgedrag.SLORDIG: 1, Betaalgedrag.KRAP: 3, Betaalgedrag.VASTGELOPEN: 5}
+_GEWICHT = {Betaalgedrag.SLORDIG: 1.0, Betaalgedrag.KRAP: 2.0, Betaalgedrag.VASTGELOPEN: 3.5}
 
 
 @dataclass(frozen=True)
@@ -106,9 +106,7 @@ def _reeks(dobbel: Random, zaad: int, bewoner: Bewoner, partner: Partner, maand:
     return signalen
 
 
-def _signaal(
-    dobbel: Random, zaad: int, bewoner: Bewoner, partner: Partner, maand: int, bedrag: int
-) -> Partnersignaal:
+def _signaal(dobbel: Random, zaad: int, bewoner: Bewoner, partner: Partner, maand: int, bedrag: int) -> Partnersignaal:
     dag = leverdag(partner, maand)
     oudste = 95 if partner.sector == Sector.ZORG else 150
     te_oud = partner.sector == Sector.ZORG and dobbel.random() < TE_OUD / partner.aandeel

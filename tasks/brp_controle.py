@@ -1,5 +1,6 @@
 """What does the BRP say of the people in a delivery: do they live here, are they alive, which BSN is theirs?"""
 
+import csv
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -70,14 +71,29 @@ def _stel_vast(
 ) -> Persoon:
     persoon = replace(p, bsn=brp.bsn)
     elders = bool(brp.in_gemeente) and brp.in_gemeente != beleid.gemeente.code
-    if brp.overleden or elders or brp.vertrokken:
+    vlaggen: dict[str, date] = {}
+    if brp.overleden:
+        vlaggen["overleden_op"] = today
+    if elders or brp.vertrokken:
+        vlaggen["vertrokken_op"] = today
+    if vlaggen:
         gemeente = beleid.gemeente.slug
         vind_of_maak(db, gemeente, afdeling, [persoon], "brp", today)
-        stel_vast(
-            db,
-            gemeente,
-            pseudoniem(gemeente, persoon),
-            overleden_op=today if brp.overleden else None,
-            vertrokken_op=today if elders or brp.vertrokken else None,
-        )
+        stel_vast(db, gemeente, pseudoniem(gemeente, persoon), vlaggen)
     return persoon
+
+
+def merk_bekenden(db: Connection, beleid: Beleid, personen: Sequence[Persoon], today: date) -> None:
+    """Keep at team Vroegsignalering who is known at schuldhulpverlening; Gemeentebelastingen does not hear of it."""
+    pad, gemeente = omgeving().settings.schuldhulp, beleid.gemeente.slug
+    bekend = [p for p in personen if pad and p.bsn in _bekende_bsns(pad)]
+    vind_of_maak(db, gemeente, Zaaksoort.VROEGSIGNALERING, bekend, "schuldhulp", today)
+    for p in bekend:
+        vlaggen = {"bekend_bij_schuldhulp_op": today}
+        stel_vast(db, gemeente, pseudoniem(gemeente, p), vlaggen, Zaaksoort.VROEGSIGNALERING)
+
+
+@lru_cache(maxsize=4)
+def _bekende_bsns(pad: Path) -> frozenset[str]:
+    with pad.open(encoding="utf-8-sig", newline="") as bestand:
+        return frozenset(rij["bsn"] for rij in csv.DictReader(bestand, delimiter=";"))

@@ -16,7 +16,7 @@ from models.signalen import Binnengekomen, ontvang
 from rules.beleid import Beleid
 from rules.levering import MutatieRij, SignaalRij, VorderingRij
 from rules.woorden import Zaaksoort
-from tasks.brp_controle import verwerk_brp, vraag_brp
+from tasks.brp_controle import merk_bekenden, verwerk_brp, vraag_brp
 from tasks.clients.brp import BrpPersoon
 from tasks.lezen import Aanvaardbaar, Afgekeurd, AfgekeurdSchrijver, Levering, Leveringsoort, Rij, lees_profiel, open_levering
 from tasks.omgeving import omgeving
@@ -146,5 +146,6 @@ def _bewaar_in(
         verwerk_brp(db, beleid, Zaaksoort.INCASSO, personen, antwoorden, today)
         return neem_vorderingen_op(db, beleid.gemeente.slug, rijen, today, opname.levering_id)
     bekend = verwerk_brp(db, beleid, Zaaksoort.VROEGSIGNALERING, personen, antwoorden, today)
+    merk_bekenden(db, beleid, bekend, today)
     signalen = [Binnengekomen(replace(r, persoon=p)) for r, p in zip(rijen, bekend, strict=True)]
     return [Uitkomst.AANVAARD if nieuw else Uitkomst.BEKEND for nieuw in ontvang(db, beleid, signalen, today)]

@@ -1,0 +1,179 @@
+"""The demo: half a year of Voorbeeldstad, played as real flow runs with invented residents and staff."""
+
+import json
+import shutil
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+import cli_teksten as teksten
+from settings import Settings, settings
+
+EERSTE_DAG = date(2026, 1, 5)
+LAATSTE_DAG = date(2026, 8, 28)
+EIGEN_RUNS_LAATSTE_DAGEN = 14
+EIGEN_RUNS_EERDER, EIGEN_RUNS_LATER = 2, 15
+"""A flow run per resident costs a fraction of a second on Prefect's SQLite: few in the early months, more at the end."""
+MERK = "demo"
+
+
+def speel_demo(inwoners: int, tot: date | None, *, geen_server: bool, als_json: bool) -> None:
+    """Play the demo in TIJDIG_HOME, print the outcome table, and serve Prefect's UI until Ctrl-C."""
+    from cli import met_prefect, stop
+
+    home, laatste = settings().home.absolute(), tot or LAATSTE_DAG
+    if laatste < EERSTE_DAG:
+        stop(f"De demo begint op {EERSTE_DAG}: kies een latere dag.")
+    if not _maak_leeg(home):
+        stop(f"In {home.name} staat al een database die niet van de demo is: kies een andere TIJDIG_HOME.")
+    with _voorbeeld(inwoners) as map_, met_prefect(home) as adres:
+        toneel = _Toneel(home, map_, inwoners)
+        _speel_dagen(toneel, laatste)
+        _vertel(toneel.overzicht(), home, laatste, als_json=als_json)
+        if not geen_server:
+            _bedien(adres)
+
+
+def _maak_leeg(home: Path) -> bool:
+    """Clear an earlier demo; False when the folder holds a database that is not a demo's."""
+    if (home / "tijdig.db").exists() and not (home / MERK).exists():
+        return False
+    for naam in ("post", "prefect"):
+        shutil.rmtree(home / naam, ignore_errors=True)
+    for oud in home.glob("tijdig.db*"):
+        oud.unlink()
+    home.mkdir(parents=True, exist_ok=True)
+    (home / MERK).touch()
+    return True
+
+
+class _Map:
+    """The folder with deliveries: voorbeeld/, or a fresh one for another number of residents."""
+
+    def __init__(self, inwoners: int) -> None:
+        from simulation.levering_schrijven import INWONERS, VOORBEELD, schrijf
+
+        self._tijdelijk = None if inwoners == INWONERS else tempfile.TemporaryDirectory(prefix="tijdig-demo-")
+        self.pad = VOORBEELD if self._tijdelijk is None else Path(self._tijdelijk.name)
+        self._kopie = tempfile.TemporaryDirectory(prefix="tijdig-inname-")
+        if self._tijdelijk is not None:
+            schrijf(self.pad, inwoners=inwoners)
+
+    def __enter__(self) -> Path:
+        """Give a copy of the deliveries: the files of rejected rows do not belong in the sample itself."""
+        kopie = Path(self._kopie.name)
+        for bestand in self.pad.iterdir():
+            shutil.copy(bestand, kopie)
+        return kopie
+
+    def __exit__(self, *_: object) -> None:
+        """Throw the copies away."""
+        self._kopie.cleanup()
+        if self._tijdelijk is not None:
+            self._tijdelijk.cleanup()
+
+
+_voorbeeld = _Map
+
+
+class _Toneel:
+    """The stage: our database, the flows, and the residents and staff who react to every step."""
+
+    def __init__(self, home: Path, map_: Path, inwoners: int) -> None:
+        from flows.spel import Demowereld
+        from simulation.bevolking import bevolking
+        from simulation.levering_schrijven import ZAAD, dag_en_soort
+        from simulation.verhaal import lees_feit
+
+        self.zaad = ZAAD
+        self.bevolking = bevolking(ZAAD, inwoners)
+        self.instellingen = Settings(
+            home=home, database_url="", sms="bestand", email="bestand",
+            brp=map_ / "brp.csv", schuldhulp=map_ / "bekend-bij-schuldhulp.csv",
+        )  # fmt: skip
+        self.wereld = Demowereld("voorbeeldstad", self.instellingen, lees_feit)
+        self.agenda: dict[date, list[tuple[str, str]]] = defaultdict(list)
+        self.post: dict[date, list[tuple[Path, str]]] = defaultdict(list)
+        for pad in sorted(map_.iterdir()):
+            if gevonden := dag_en_soort(pad):
+                self.post[gevonden[0]].append((pad, gevonden[1]))
+
+    def speel(self, dag: date, eigen_runs: int) -> None:
+        """Play one day: deliveries, what people do, the round, and what people will do because of it."""
+        for pad, soort in self.post.pop(dag, []):
+            self.wereld.neem_in(pad, soort, dag)
+        self._beleef(dag)
+        self.wereld.ronde_met(dag, eigen_runs)
+        for ps, zin, wanneer in self._reacties(dag):
+            self.agenda[wanneer].append((ps, zin))
+        self._beleef(dag)
+
+    def _beleef(self, dag: date) -> None:
+        for ps, zin in self.agenda.pop(dag, []):
+            self.wereld.beleef_zin(ps, zin, dag)
+
+    def _reacties(self, dag: date) -> Iterator[tuple[str, str, date]]:
+        """What residents and staff will do because of the steps of today."""
+        from simulation.gedrag import profiel_van, reactie
+
+        for stap in self.wereld.stappen(dag):
+            bewoner = self.bevolking.wie(stap.persoon)
+            if bewoner is None:
+                continue
+            profiel = profiel_van(bewoner, stap.zaaksoort, stap.openstaand, stap.crisis)
+            antwoord = reactie(f"{bewoner.sleutel}-{stap.zaak_id}", stap.soort, stap.poging, dag, self.zaad, profiel)
+            for feit in antwoord.feiten if antwoord else ():
+                yield stap.pseudoniem, feit.zin, max(feit.dag, dag)
+
+    def overzicht(self) -> Any:
+        """Count what happened, from the database."""
+        from models.database import lezen
+        from models.overzicht import maak_overzicht
+        from tasks.omgeving import omgeving
+
+        with lezen(omgeving().engine) as db:
+            return maak_overzicht(db)
+
+
+def _speel_dagen(toneel: _Toneel, laatste: date) -> None:
+    """Play day after day with a progress bar; residents get runs of their own near the end."""
+    dagen = [EERSTE_DAG + timedelta(days=n) for n in range((laatste - EERSTE_DAG).days + 1)]
+    kolommen = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*kolommen, console=Console(stderr=True)) as balk:
+        taak = balk.add_task("", total=len(dagen))
+        for dag in dagen:
+            balk.update(taak, advance=1, description=f"Voorbeeldstad, {dag.isoformat()}")
+            laat = (laatste - dag).days < EIGEN_RUNS_LAATSTE_DAGEN
+            toneel.speel(dag, EIGEN_RUNS_LATER if laat else EIGEN_RUNS_EERDER)
+
+
+def _vertel(overzicht: Any, home: Path, laatste: date, *, als_json: bool) -> None:
+    if als_json:
+        typer.echo(json.dumps({"van": EERSTE_DAG, "tot": laatste} | asdict(overzicht), ensure_ascii=False, default=str))
+        return
+    typer.echo(teksten.overzicht(overzicht, EERSTE_DAG, laatste))
+    typer.echo(f"\nBrieven, sms en e-mail staan in {_kort(home)}/post. Leg een zaak uit met: tijdig leg-uit I-000001")
+
+
+def _kort(home: Path) -> str:
+    """Name the folder as the user would, from where he stands."""
+    return str(home.relative_to(Path.cwd())) if home.is_relative_to(Path.cwd()) else str(home)
+
+
+def _bedien(adres: str) -> None:
+    """Keep Prefect's UI up until Ctrl-C."""
+    typer.echo(f"\nPrefect: {adres}  (Ctrl-C stopt)")
+    try:
+        while True:
+            time.sleep(1)
+    except KeyboardInterrupt:
+        typer.echo("Gestopt.")

@@ -1,0 +1,127 @@
+"""Where do all zaken stand? Counts from the database, for the outcome table of a round, a demo or a screen."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import Connection, Integer, cast, distinct, func, select
+
+from models.tabellen import Bericht, Gebeurtenis, Signaal, Taak, Zaak
+from rules.log import Soort
+from rules.resultaat import Eindresultaat
+from rules.woorden import Zaaksoort
+
+ZAAK, LOG, SIGNAAL = Zaak.__table__, Gebeurtenis.__table__, Signaal.__table__  # type: ignore[attr-defined]
+BERICHT, TAAK = Bericht.__table__, Taak.__table__  # type: ignore[attr-defined]
+
+HULP = (
+    Eindresultaat.QUICK_FIX,
+    Eindresultaat.VERVOLGHULP,
+    Eindresultaat.VERVOLGHULP_FINANCIEEL,
+    Eindresultaat.VERVOLGHULP_NIET_FINANCIEEL,
+)
+
+
+@dataclass(frozen=True)
+class Overzicht:
+    """Counts over the whole database; `incassokosten` in cents."""
+
+    zaken: dict[str, int]
+    open: dict[str, int]
+    resultaten: dict[str, dict[str, int]]
+    berichten: dict[str, int]
+    open_taken: dict[str, int]
+    signalen: dict[str, int]
+    meldingen: int
+    meervoudig: int
+    opeenvolgend: int
+    bereikt: int
+    hulp: int
+    overgedragen: int
+    niet_overgedragen: dict[str, int]
+    incassokosten: int
+    zonder_volgende_datum: int = field(default=0)
+
+
+def maak_overzicht(db: Connection) -> Overzicht:
+    """Count what happened; every figure is a query on the log or the tables, nothing is remembered apart."""
+    gesloten = _gesloten_zaken()
+    return Overzicht(
+        zaken=_tel(db, ZAAK.c.soort, ZAAK),
+        open=_tel(db, ZAAK.c.soort, ZAAK, ZAAK.c.volgende_toets.is_not(None)),
+        resultaten={soort.value: _resultaten(db, soort) for soort in Zaaksoort},
+        berichten=_tel(db, BERICHT.c.kanaal + " " + BERICHT.c.soort + " " + BERICHT.c.status, BERICHT),
+        open_taken=_tel(db, TAAK.c.soort, TAAK, TAAK.c.status == "open"),
+        signalen=_tel(db, SIGNAAL.c.sector, SIGNAAL),
+        meldingen=_zaken_met(db, Soort.MELDING),
+        meervoudig=_zaken_met(db, Soort.MELDING, LOG.c.gegevens["meervoudig"].as_boolean()),
+        opeenvolgend=_zaken_met(db, Soort.MELDING, LOG.c.gegevens["opeenvolgend"].as_boolean()),
+        bereikt=_meldingen_bereikt(db),
+        hulp=sum(n for naam, n in _resultaten(db, Zaaksoort.VROEGSIGNALERING).items() if naam in HULP),
+        overgedragen=_zaken_met(db, Soort.OVERGEDRAGEN),
+        niet_overgedragen=_redenen(db),
+        incassokosten=_kosten(db),
+        zonder_volgende_datum=_zonder_datum(db, gesloten),
+    )
+
+
+def _tel(db: Connection, naam: object, tabel: object, *waar: object) -> dict[str, int]:
+    vraag = select(naam, func.count()).select_from(tabel).where(*waar).group_by(naam).order_by(func.count().desc(), naam)  # type: ignore[call-overload]
+    return {str(sleutel): int(aantal) for sleutel, aantal in db.execute(vraag)}
+
+
+def _zaken_met(db: Connection, soort: Soort, *waar: object) -> int:
+    vraag = select(func.count(distinct(LOG.c.zaak_id))).where(LOG.c.soort == soort.value, *waar)  # type: ignore[arg-type]
+    return int(db.execute(vraag).scalar_one())
+
+
+def _resultaten(db: Connection, soort: Zaaksoort) -> dict[str, int]:
+    resultaat = LOG.c.gegevens["resultaat"].as_string()
+    vraag = (
+        select(resultaat, func.count(distinct(LOG.c.zaak_id)))
+        .join(ZAAK, ZAAK.c.id == LOG.c.zaak_id)
+        .where(LOG.c.soort == Soort.GESLOTEN.value, ZAAK.c.soort == soort.value, ZAAK.c.volgende_toets.is_(None))
+        .group_by(resultaat)
+        .order_by(func.count().desc(), resultaat)
+    )
+    return {str(naam): int(aantal) for naam, aantal in db.execute(vraag)}
+
+
+def _meldingen_bereikt(db: Connection) -> int:
+    """Return in how many meldingen the resident was reached at least once (DDAS bereikt=true)."""
+    melding = select(LOG.c.zaak_id).where(LOG.c.soort == Soort.MELDING.value)
+    vraag = select(func.count(distinct(LOG.c.zaak_id))).where(
+        LOG.c.soort == Soort.TAAK_AFGEROND.value, LOG.c.gegevens["bereikt"].as_boolean(), LOG.c.zaak_id.in_(melding)
+    )
+    return int(db.execute(vraag).scalar_one())
+
+
+def _redenen(db: Connection) -> dict[str, int]:
+    """Return how often each voorwaarde stood in the way of a handover."""
+    tellingen: dict[str, int] = {}
+    vraag = select(LOG.c.gegevens).where(LOG.c.soort == Soort.NIET_OVERGEDRAGEN.value)
+    for gegevens in db.execute(vraag).scalars():
+        for voorwaarde in gegevens["voorwaarden"]:
+            tellingen[voorwaarde] = tellingen.get(voorwaarde, 0) + 1
+    return dict(sorted(tellingen.items(), key=lambda paar: -paar[1]))
+
+
+def _kosten(db: Connection) -> int:
+    kosten = cast(LOG.c.gegevens["kosten"].as_string(), Integer)
+    vraag = select(func.sum(kosten)).where(LOG.c.soort == Soort.BERICHT.value)
+    return int(db.execute(vraag).scalar_one() or 0)
+
+
+def _gesloten_zaken() -> object:
+    return select(LOG.c.zaak_id).where(LOG.c.soort == Soort.GESLOTEN.value)
+
+
+def _zonder_datum(db: Connection, gesloten: object) -> int:
+    """Return how many zaken have neither an end nor a next date: there must be none."""
+    vraag = select(func.count()).select_from(ZAAK).where(ZAAK.c.volgende_toets.is_(None), ZAAK.c.id.not_in(gesloten))  # type: ignore[arg-type]
+    return int(db.execute(vraag).scalar_one())
+
+
+def eerste_en_laatste_dag(db: Connection) -> tuple[date, date] | None:
+    """Return the first and last day of the whole log, or None when it is empty."""
+    eerste, laatste = db.execute(select(func.min(LOG.c.dag), func.max(LOG.c.dag))).one()
+    return (eerste, laatste) if eerste else None
