@@ -74,7 +74,10 @@ def met_prefect(home: Path, poort: int = 0) -> Iterator[str]:
     stel_in(home)
     try:
         with prefect_server(home, poort) as adres:
-            yield adres
+            from flows.runs import zonder_hartslag
+
+            with zonder_hartslag():
+                yield adres
     except ServerStartNiet as fout:
         stop(fout.__doc__ or "")
 

@@ -59,4 +59,8 @@ def main(aantal: int, waar: set[str], geprofileerd: bool) -> None:
 if __name__ == "__main__":
     woorden = set(sys.argv[1:])
     getallen = [int(w) for w in woorden if w.isdigit()]
-    main(getallen[0] if getallen else 50_000, woorden & {"sqlite", "postgres"} or {"sqlite", "postgres"}, "profiel" in woorden)
+    main(
+        getallen[0] if getallen else 50_000,
+        woorden & {"sqlite", "postgres"} or {"sqlite", "postgres"},
+        "profiel" in woorden,
+    )

@@ -193,9 +193,11 @@ def bsn(nummer: int) -> str:
         kandidaat += 1
 
 
-def verse_omgeving(home: Path, beleid: Beleid) -> None:
-    """Work from now on in a fresh embedded gemeente with this beleid; small rounds go in chunks, as a story is short."""
-    gekozen = Settings(home=home, database_url="", eigen_run_max=0, sms="bestand", email="bestand", brp=None, brp_url="")
+def verse_omgeving(home: Path, beleid: Beleid, eigen_run_max: int = 0) -> None:
+    """Work from now on in a fresh embedded gemeente with this beleid; a story is short, so it goes in chunks."""
+    gekozen = Settings(
+        home=home, database_url="", eigen_run_max=eigen_run_max, sms="bestand", email="bestand", brp=None, brp_url=""
+    )
     gebruik(maak(gekozen, lambda _: beleid))
     migreer(omgeving().engine)
 

@@ -1,6 +1,7 @@
-"""Which deliveries came in, and did every row find its place?"""
+"""Which deliveries came in, how far are they, and did every row find its place?"""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection, insert, select, update
@@ -9,19 +10,41 @@ from models.tabellen import Levering
 
 LEVERING = Levering.__table__  # type: ignore[attr-defined]
 
+TELLING = ("gelezen", "aanvaard", "bekend", "afgekeurd")
 
-def begin(db: Connection, gemeente: str, soort: str, sha256: str, dag: date) -> tuple[int, bool]:
-    """Return the id of this delivery and whether it was wholly taken in before; the same bytes are the same delivery."""
+
+@dataclass(frozen=True)
+class Stand:
+    """How far a delivery was taken in: the first `gelezen` rows are done; `klaar` when that is all of them."""
+
+    gelezen: int = 0
+    klaar: bool = False
+
+
+def begin(db: Connection, gemeente: str, soort: str, sha256: str, dag: date) -> tuple[int, Stand]:
+    """Return the id of this delivery and how far it was taken in before; the same bytes are the same delivery."""
     waar = (LEVERING.c.gemeente == gemeente, LEVERING.c.soort == soort, LEVERING.c.sha256 == sha256)
-    bekend = db.execute(select(LEVERING.c.id, LEVERING.c.klaar).where(*waar)).first()
-    if bekend:
-        return int(bekend.id), bool(bekend.klaar)
+    bekend = db.execute(select(LEVERING.c.id).where(*waar)).scalar()
+    if bekend is not None:
+        return int(bekend), stand(db, int(bekend))
     rij = {"gemeente": gemeente, "soort": soort, "sha256": sha256, "dag": dag, "op": datetime.now(UTC), "klaar": False}
-    rij |= dict.fromkeys(("gelezen", "aanvaard", "bekend", "afgekeurd"), 0)
-    return int(db.execute(insert(LEVERING).values(rij).returning(LEVERING.c.id)).scalar_one()), False
+    rij |= dict.fromkeys(TELLING, 0)
+    return int(db.execute(insert(LEVERING).values(rij).returning(LEVERING.c.id)).scalar_one()), Stand()
 
 
-def rond_af(db: Connection, levering_id: int, telling: Mapping[str, int]) -> None:
-    """Write down that every row of a delivery found its place, with the counts of the first time."""
-    velden = {naam: telling[naam] for naam in ("gelezen", "aanvaard", "bekend", "afgekeurd")}
-    db.execute(update(LEVERING).where(LEVERING.c.id == levering_id).values(velden | {"klaar": True}))
+def stand(db: Connection, levering_id: int) -> Stand:
+    """Return how far a delivery is; in a write transaction no other process takes the same delivery in meanwhile."""
+    vraag = select(LEVERING.c.gelezen, LEVERING.c.klaar).where(LEVERING.c.id == levering_id).with_for_update()
+    gelezen, klaar = db.execute(vraag).one()
+    return Stand(int(gelezen), bool(klaar))
+
+
+def tel_bij(db: Connection, levering_id: int, telling: Mapping[str, int]) -> None:
+    """Count rows in the transaction that keeps them, so that the counts are those of an undisturbed intake."""
+    velden = {naam: LEVERING.c[naam] + telling[naam] for naam in TELLING}
+    db.execute(update(LEVERING).where(LEVERING.c.id == levering_id).values(velden))
+
+
+def rond_af(db: Connection, levering_id: int) -> None:
+    """Write down that every row of a delivery found its place."""
+    db.execute(update(LEVERING).where(LEVERING.c.id == levering_id).values(klaar=True))

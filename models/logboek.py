@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ARRAY, Connection, Date, Integer, bindparam, func, select, text, update
 
 from models.bulk import voeg_toe
+from models.database import Botsing
 from models.outbox import laat_vervallen
 from models.tabellen import Gebeurtenis, Zaak
 from rules.log import Logregel, Soort
@@ -27,7 +28,7 @@ class Bijschrift:
     beleid_versie: str = ""
 
 
-class Verouderd(Exception):
+class Verouderd(Botsing):
     """Iemand anders heeft deze zaak net bijgewerkt: laad de zaak opnieuw."""
 
 
@@ -61,9 +62,7 @@ def schrijf_bij(db: Connection, bijschriften: Iterable[Bijschrift], today: date)
     for b in laat_vervallen(db, list(per_zaak), "er is iets veranderd"):
         per_zaak[b.zaak_id].append(Bijschrift(b.zaak_id, b.logregel(today)))
     op = datetime.now(UTC)
-    voeg_toe(
-        db, LOG, [rij(b, versies[z] + n, op) for z, lijst in per_zaak.items() for n, b in enumerate(lijst, 1)]
-    )
+    voeg_toe(db, LOG, [rij(b, versies[z] + n, op) for z, lijst in per_zaak.items() for n, b in enumerate(lijst, 1)])
     zet_versies(db, [(z, versies[z], versies[z] + len(lijst), today) for z, lijst in per_zaak.items()])
 
 

@@ -66,6 +66,19 @@ def neem_vorderingen_op(
     return uitkomsten
 
 
+def herken_vorderingen(
+    db: Connection, gemeente: str, rijen: Sequence[VorderingRij], levering_id: int
+) -> list[Uitkomst]:
+    """Judge rows of a levering that were taken in before, without any effect: a newer extract may have passed it."""
+    bekend = _bekende_regels(db, gemeente, rijen)
+    uitkomsten: list[Uitkomst] = []
+    for rij in rijen:
+        oud = bekend.get((rij.aanslagnummer, rij.regel))
+        anders = oud is not None and oud.levering_id == levering_id and oud.extract_openstaand != rij.openstaand
+        uitkomsten.append(Uitkomst.DUBBEL if anders else Uitkomst.BEKEND)
+    return uitkomsten
+
+
 def _bekende_regels(db: Connection, gemeente: str, rijen: Sequence[VorderingRij]) -> dict[tuple[str, str], Row[Any]]:
     v = VORDERING.c
     vraag = select(v.id, v.zaak_id, v.aanslagnummer, v.regel, v.openstaand, v.extract_openstaand, v.levering_id).where(
@@ -163,9 +176,7 @@ def _rij(gemeente: str, r: VorderingRij, zaak_id: int, levering_id: int) -> dict
     }
 
 
-def _werk_saldi_bij(
-    db: Connection, saldi: list[tuple[Row[Any], VorderingRij]], today: date, levering_id: int
-) -> None:
+def _werk_saldi_bij(db: Connection, saldi: list[tuple[Row[Any], VorderingRij]], today: date, levering_id: int) -> None:
     """The newest extract tells another balance: a payment or a storno that no mutatie told us of."""
     regels: list[Bijschrift] = []
     for oud, rij in saldi:

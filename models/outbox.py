@@ -86,14 +86,19 @@ def zet(db: Connection, bericht_id: str, van: Status, naar: Status, **velden: An
     return db.execute(opdracht.values(status=naar.value, **velden)).rowcount == 1
 
 
-def te_verzenden(db: Connection, kanaal: str, dag: date, hoogstens: int) -> list[str]:
-    """Return the ids of berichten of one kanaal that are due, oldest first."""
+def te_verzenden(db: Connection, kanaal: str, dag: date, hoogstens: int, *, vast: bool = False) -> list[str]:
+    """Return the ids of berichten of one kanaal that are due, oldest first.
+
+    With `vast` they are locked, and what another sender has in hand is left out.
+    """
     vraag = (
         select(BERICHT.c.id)
         .where(BERICHT.c.status == Status.KLAARGEZET.value, BERICHT.c.kanaal == kanaal, BERICHT.c.verzend_op <= dag)
         .order_by(BERICHT.c.verzend_op, BERICHT.c.id)
         .limit(hoogstens)
     )
+    if vast:
+        vraag = vraag.with_for_update(skip_locked=True)
     return list(db.execute(vraag).scalars())
 
 

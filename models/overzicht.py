@@ -65,7 +65,9 @@ def maak_overzicht(db: Connection) -> Overzicht:
 
 
 def _tel(db: Connection, naam: object, tabel: object, *waar: object) -> dict[str, int]:
-    vraag = select(naam, func.count()).select_from(tabel).where(*waar).group_by(naam).order_by(func.count().desc(), naam)  # type: ignore[call-overload]
+    vraag = (
+        select(naam, func.count()).select_from(tabel).where(*waar).group_by(naam).order_by(func.count().desc(), naam)
+    )  # type: ignore[call-overload]
     return {str(sleutel): int(aantal) for sleutel, aantal in db.execute(vraag)}
 
 

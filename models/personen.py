@@ -131,7 +131,9 @@ def bewaar_contact(db: Connection, rijen: list[dict[str, Any]]) -> None:
     db.execute(dialect.insert(CONTACT).on_conflict_do_nothing(), rijen)
 
 
-def stel_vast(db: Connection, gemeente: str, wie: str, vlaggen: Mapping[str, date], afdeling: str | None = None) -> None:
+def stel_vast(
+    db: Connection, gemeente: str, wie: str, vlaggen: Mapping[str, date], afdeling: str | None = None
+) -> None:
     """Keep dated facts about a person (pseudoniem `wie`), at one department or both; what was known already stays.
 
     `vlaggen` names columns of inwoner, such as overleden_op.

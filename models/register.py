@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -12,11 +12,10 @@ from models import outbox
 from models.bulk import voeg_toe
 from models.doorgeven import geef_door
 from models.lader import Geladen, laad, ruimte
-from models.logboek import Bijschrift, rij, zet_versies
+from models.logboek import Bijschrift, rij, schrijf_bij, zet_versies
 from models.tabellen import Gebeurtenis, Taak, Zaak
 from rules.beleid import Beleid
-from rules.besluit import LaatTaakVervallen, MaakTaak, SendBericht
-from rules.log import Soort
+from rules.besluit import LaatTaakVervallen, MaakTaak, SendBericht, logregel
 from rules.termijnen import uiterste_dag
 from rules.voortgang import Genomen, Voortgang
 from rules.zaaknummer import zaaknummer
@@ -132,6 +131,17 @@ def taakrij(zaak_id: int, stap: MaakTaak, today: date, uiterlijk: date) -> dict[
         "uiterste_dag": uiterlijk,
         "behandelaar": "",
     }
+
+
+def vraag_een_mens(db: Connection, zaak_id: int, taak: MaakTaak, regel: str, today: date, uiterlijk: date) -> None:
+    """Put a taak on the worklist without asking the rules: they broke, or cannot know. One open taak is enough."""
+    waar = (TAAK.c.zaak_id == zaak_id, TAAK.c.soort == taak.soort.value)
+    eerdere = list(db.execute(select(TAAK.c.poging, TAAK.c.status).where(*waar)))
+    if any(status == "open" for _, status in eerdere):
+        return
+    nieuw = replace(taak, poging=max((poging for poging, _ in eerdere), default=0) + 1)
+    voeg_toe(db, TAAK, [taakrij(zaak_id, nieuw, today, uiterlijk)])
+    schrijf_bij(db, [Bijschrift(zaak_id, logregel(nieuw, today), regel)], today)
 
 
 def sluit_taak(db: Connection, zaak_id: int, soort: str, poging: int, status: str, dag: date) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, insert, select
+from sqlalchemy import Connection, and_, distinct, func, insert, select
 
 from models.logboek import Bijschrift, schrijf_bij
 from models.personen import pseudoniem, vind_of_maak
@@ -79,13 +79,11 @@ def _valt_af(inwoner: Any, rij: SignaalRij, beleid: Beleid, today: date) -> bool
 def _plaats(db: Connection, beleid: Beleid, inwoner: Any, today: date) -> int | None:
     if not inwoner.adres_sleutel:
         return None
-    op_adres = select(func.count()).where(
-        INWONER.c.gemeente == inwoner.gemeente,
-        INWONER.c.afdeling == Zaaksoort.VROEGSIGNALERING.value,
-        INWONER.c.adres_sleutel == inwoner.adres_sleutel,
+    bewoners = select(func.count(distinct(INWONER.c.pseudoniem))).where(
+        INWONER.c.gemeente == inwoner.gemeente, INWONER.c.adres_sleutel == inwoner.adres_sleutel
     )
     return matching.plaats(
-        inwoner.id, today, _kandidaten(db, inwoner, today), int(db.execute(op_adres).scalar_one()), beleid
+        inwoner.id, today, _kandidaten(db, inwoner, today), int(db.execute(bewoners).scalar_one()), beleid
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from rules.levering import Belastingsoort, Mutatiesoort, MutatieRij, VorderingRij
+from rules.levering import Belastingsoort, MutatieRij, Mutatiesoort, VorderingRij
 from simulation.bevolking import Betaalgedrag, Bevolking, Bewoner
 from simulation.kans import dobbelsteen, kies
 

@@ -106,7 +106,7 @@ class Bevolking:
         return deuren
 
     def wie(self, persoon: Persoon) -> Bewoner | None:
-        """Return the resident that a delivered person is: by BSN, else by door and birth date, name, or head.
+        """Return the resident that a delivered person is: by BSN, else by door and birth date, name with initials, or head.
 
         None for an address where nobody lives.
         """
@@ -116,6 +116,7 @@ class Bevolking:
         geboren = [b for b in thuis if b.persoon.geboortedatum == persoon.geboortedatum]
         naam = persoon.achternaam.casefold()
         genaamd = [b for b in thuis if b.persoon.achternaam.casefold() == naam]
+        genaamd.sort(key=lambda b: b.persoon.voorletters != persoon.voorletters)
         return next(iter([*geboren, *genaamd, *thuis]), None)
 
 

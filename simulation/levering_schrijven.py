@@ -12,13 +12,15 @@ from random import Random
 
 from rules.levering import MutatieRij, Persoon, VorderingRij
 from simulation.belastingjaar import Belastingjaar, belastingjaar
-from simulation.bevolking import BUURGEMEENTECODE, GEMEENTECODE, Bevolking, Bewoner, bevolking
 from simulation.bestandsvorm import Bestand, Vorm, inhoud, schrijf_csv
+from simulation.bevolking import BUURGEMEENTECODE, GEMEENTECODE, Bevolking, Bewoner, bevolking
 from simulation.kans import dobbelsteen, werkdagen_later
 from simulation.signalen import PARTNERS, Partnersignaal, leverdag, partnersignalen
 from simulation.vuil import maak_vuil
 
-ZAAD = 20260228
+ZAAD = 20260783
+"""Picked among some two thousand seeds: with 200 residents chance is large, and in this one every rate of the
+evaluation falls near its average at once. The rates themselves are tested on 5,000 residents with another seed."""
 INWONERS = 200
 VOORBEELD = Path(__file__).parent.parent / "voorbeeld"
 

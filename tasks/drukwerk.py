@@ -1,21 +1,22 @@
-"""How do letters reach the print room? One PDF per resident in a batch with a fixed name, and a manifest of the batch."""
+"""How do letters reach the print room? One PDF per resident in a batch with a fixed name, and a manifest of it."""
 
 import csv
 import hashlib
 import io
 from collections import Counter
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from models import outbox
-from models.database import lezen, schrijven
+from models.database import lezen, om_beurten, schrijf_samen
 from models.outbox import Status
 from models.tabellen import Bericht
 from rules.woorden import Kanaal
 from tasks.brief_pdf import maak_pdf
-from tasks.clients.bestand import schrijf_in_een_keer
+from tasks.clients.bestand import ruim_resten_op, schrijf_in_een_keer
 from tasks.fouten import PermanentFailure
 from tasks.omgeving import omgeving
 from tasks.poststuk import Klaar, haal, schrijf_bericht
@@ -25,7 +26,7 @@ BERICHT = Bericht.__table__  # type: ignore[attr-defined]
 
 
 def verzend_brieven(dag: date) -> Counter[str]:
-    """Print every letter that is due. Writing a letter twice gives the same bytes, so a lost answer is simply redone."""
+    """Print every letter that is due. Writing one twice gives the same bytes, so a lost answer is simply redone."""
     telling: Counter[str] = Counter()
     _maak(_blijven_liggen(), dag, telling)
     while ids := claim_volgende(Kanaal.BRIEF, dag, batchnaam):
@@ -41,62 +42,76 @@ def batchnaam(klaar: Klaar) -> str:
 def _blijven_liggen() -> list[str]:
     waar = omgeving()
     with lezen(waar.engine) as db:
-        return outbox.zonder_antwoord(db, Kanaal.BRIEF, geduld(waar))
+        ids = outbox.zonder_antwoord(db, Kanaal.BRIEF, geduld(waar))
+    if ids:
+        ruim_resten_op(waar.uitgang / "brieven", geduld(waar))
+    return ids
 
 
 def _maak(ids: list[str], dag: date, telling: Counter[str]) -> None:
     if not ids:
         return
-    waar = omgeving()
-    with lezen(waar.engine) as db:
+    with lezen(omgeving().engine) as db:
         stukken = haal(db, ids)
-    mislukt = {klaar.id: reden for klaar in stukken if (reden := _druk(klaar, _map(klaar)))}
-    _leg_vast(stukken, mislukt, dag)
-    for naam in sorted({k.batch for k in stukken}):
-        schrijf_manifest(naam)
-    telling[Status.VERZONDEN.value] += len(stukken) - len(mislukt)
-    telling[Status.MISLUKT.value] += len(mislukt)
+    gedrukt = [_druk(klaar) for klaar in stukken]
+    schrijf_samen(omgeving().engine, lambda db: _leg_vast(db, gedrukt, dag))
+    mislukt = sum(bool(brief.reden) for brief in gedrukt)
+    telling[Status.VERZONDEN.value] += len(gedrukt) - mislukt
+    telling[Status.MISLUKT.value] += mislukt
 
 
-def _map(klaar: Klaar) -> Path:
-    return omgeving().uitgang / "brieven" / klaar.batch
+@dataclass(frozen=True)
+class Gedrukt:
+    """One letter that stands in its batch, with the sha256 of its bytes; or the reason why it cannot be made."""
+
+    klaar: Klaar
+    sha256: str = ""
+    reden: str = ""
 
 
-def _druk(klaar: Klaar, map_: Path) -> str:
-    """Write one letter as PDF; returns why not, or an empty string."""
+def _map(batch: str) -> Path:
+    return omgeving().uitgang / "brieven" / batch
+
+
+def _druk(klaar: Klaar) -> Gedrukt:
+    """Write one letter as PDF into its batch."""
     try:
         tekst, gegevens = schrijf_bericht(klaar, omgeving().beleid(klaar.gemeente))
         pdf = maak_pdf(tekst, gegevens)
     except PermanentFailure as fout:
-        return (type(fout).__doc__ or type(fout).__name__).strip()
-    schrijf_in_een_keer(map_ / f"{klaar.id}.pdf", pdf)
-    return ""
+        return Gedrukt(klaar, reden=(type(fout).__doc__ or type(fout).__name__).strip())
+    schrijf_in_een_keer(_map(klaar.batch) / f"{klaar.id}.pdf", pdf)
+    return Gedrukt(klaar, sha256=hashlib.sha256(pdf).hexdigest())
 
 
-def _leg_vast(stukken: list[Klaar], mislukt: dict[str, str], dag: date) -> None:
-    """Write down which letters are in the batch and which cannot be made; the latter go to a person."""
-    nu = datetime.now(UTC)
-    with schrijven(omgeving().engine) as db:
-        for klaar in stukken:
-            if reden := mislukt.get(klaar.id):
-                outbox.zet(db, klaar.id, Status.BEZIG, Status.MISLUKT, reden=reden)
-                meld_mislukt(db, klaar, reden, dag)
-            else:
-                outbox.zet(db, klaar.id, Status.BEZIG, Status.VERZONDEN, verzonden_op=nu)
+def _leg_vast(db: Connection, gedrukt: list[Gedrukt], dag: date) -> None:
+    """Write down which letters are in the batch and which cannot be made; the latter go to a person.
+
+    The manifest is written before the transaction ends: after a crash in between, the letters are still in hand, are
+    made again and the manifest with them.
+    """
+    batches, nu = sorted({brief.klaar.batch for brief in gedrukt}), datetime.now(UTC)
+    for batch in batches:
+        om_beurten(db, batch)
+    for brief in gedrukt:
+        klaar = brief.klaar
+        if not brief.reden:
+            velden = {"verzonden_op": nu, "kenmerk": brief.sha256}
+            outbox.zet(db, klaar.id, Status.BEZIG, Status.VERZONDEN, **velden)
+        elif outbox.zet(db, klaar.id, Status.BEZIG, Status.MISLUKT, reden=brief.reden[:200]):
+            meld_mislukt(db, klaar, brief.reden, dag)
+    for batch in batches:
+        schrijf_manifest(db, batch)
 
 
-def schrijf_manifest(batch: str) -> None:
-    """Write manifest.csv of a batch from the database: which letters, and the sha256 of each. No names, no addresses."""
-    map_ = omgeving().uitgang / "brieven" / batch
-    with lezen(omgeving().engine) as db:
-        vraag = select(BERICHT.c.id, BERICHT.c.soort).where(
-            BERICHT.c.batch == batch, BERICHT.c.status.not_in([Status.MISLUKT.value, Status.BEZIG.value])
-        )
-        rijen = [(r.id, r.soort) for r in db.execute(vraag.order_by(BERICHT.c.id))]
+def schrijf_manifest(db: Connection, batch: str) -> None:
+    """Write manifest.csv of a batch from the database: which letters, with their sha256. No names, no addresses."""
+    vraag = select(BERICHT.c.id, BERICHT.c.soort, BERICHT.c.kenmerk).where(
+        BERICHT.c.batch == batch, BERICHT.c.status.not_in([Status.MISLUKT.value, Status.BEZIG.value])
+    )
     tekst = io.StringIO()
     schrijver = csv.writer(tekst, delimiter=";", lineterminator="\n")
     schrijver.writerow(["bericht", "soort", "bestand", "sha256"])
-    for bericht, soort in rijen:
-        bestand = map_ / f"{bericht}.pdf"
-        schrijver.writerow([bericht, soort, bestand.name, hashlib.sha256(bestand.read_bytes()).hexdigest()])
-    schrijf_in_een_keer(map_ / "manifest.csv", tekst.getvalue().encode())
+    for bericht, soort, sha256 in db.execute(vraag.order_by(BERICHT.c.id)):
+        schrijver.writerow([bericht, soort, f"{bericht}.pdf", sha256])
+    schrijf_in_een_keer(_map(batch) / "manifest.csv", tekst.getvalue().encode())

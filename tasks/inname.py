@@ -1,5 +1,6 @@
 """How is one delivery taken in? A stream of rows in chunks; every row is aanvaard, bekend or afgekeurd."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,15 +11,25 @@ from typing import Any
 from sqlalchemy import Connection
 
 from models import leveringen
-from models.database import schrijven
-from models.opname import Uitkomst, neem_mutaties_op, neem_vorderingen_op
+from models.database import schrijf_samen
+from models.leveringen import Stand
+from models.opname import Uitkomst, herken_vorderingen, neem_mutaties_op, neem_vorderingen_op
 from models.signalen import Binnengekomen, ontvang
 from rules.beleid import Beleid
 from rules.levering import MutatieRij, SignaalRij, VorderingRij
 from rules.woorden import Zaaksoort
 from tasks.brp_controle import merk_bekenden, verwerk_brp, vraag_brp
 from tasks.clients.brp import BrpPersoon
-from tasks.lezen import Aanvaardbaar, Afgekeurd, AfgekeurdSchrijver, Levering, Leveringsoort, Rij, lees_profiel, open_levering
+from tasks.lezen import (
+    Aanvaardbaar,
+    Afgekeurd,
+    AfgekeurdSchrijver,
+    Levering,
+    Leveringsoort,
+    Rij,
+    lees_profiel,
+    open_levering,
+)
 from tasks.omgeving import omgeving
 
 PER_KEER = 1000
@@ -55,16 +66,15 @@ def neem_in(
     waar = omgeving()
     beleid = waar.beleid(gemeente)
     levering = open_levering(pad, soort, lees_profiel(profiel) if profiel else None)
-    with schrijven(waar.engine) as db:
-        levering_id, eerder = leveringen.begin(db, beleid.gemeente.slug, soort, levering.sha256, today)
-    telling = _lees_alles(levering, _Opname(beleid, levering_id, today, eerder), vorder)
-    if not eerder:
-        with schrijven(waar.engine) as db:
-            leveringen.rond_af(db, levering_id, telling)
+    levering_id, stand = schrijf_samen(
+        waar.engine, lambda db: leveringen.begin(db, beleid.gemeente.slug, soort, levering.sha256, today)
+    )
+    telling = _lees_alles(levering, _Opname(beleid, levering_id, today, stand), vorder)
+    schrijf_samen(waar.engine, lambda db: leveringen.rond_af(db, levering_id))
     return Samenvatting(
         soort.value, telling["gelezen"], telling["aanvaard"], telling["bekend"], telling["afgekeurd"],
         telling["opmerkingen"], levering.onbekende_kolommen,
-        f"{pad.name}.afgekeurd.csv" if telling["afgekeurd"] else None, eerder,
+        f"{pad.name}.afgekeurd.csv" if telling["afgekeurd"] else None, stand.klaar,
     )  # fmt: skip
 
 
@@ -73,49 +83,73 @@ class _Opname:
     beleid: Beleid
     levering_id: int
     today: date
-    eerder: bool
+    stand: Stand
 
 
-def _lees_alles(levering: Levering, opname: _Opname, vorder: Callable[[int], None]) -> dict[str, int]:
-    telling = dict.fromkeys(("gelezen", "aanvaard", "bekend", "afgekeurd", "opmerkingen"), 0)
+Gevolg = tuple[Rij, Uitkomst | Afgekeurd]
+"""A row and what became of it."""
+
+
+def _lees_alles(levering: Levering, opname: _Opname, vorder: Callable[[int], None]) -> Counter[str]:
+    telling: Counter[str] = Counter()
     with AfgekeurdSchrijver(levering.pad, levering.kolommen) as schrijver:
-        for deel in _delen(iter(levering)):
-            for rij, uitkomst in _neem_deel(deel, opname):
-                telling["gelezen"] += 1
+        for deel in _delen(iter(levering), opname.stand.gelezen):
+            gevolgen = _neem_deel(deel, opname, telling["gelezen"])
+            telling += _tel(gevolgen)
+            for _, uitkomst in gevolgen:
                 if isinstance(uitkomst, Afgekeurd):
                     schrijver.schrijf(uitkomst)
-                    telling["afgekeurd"] += 1
-                else:
-                    telling[uitkomst.value] += 1
-                    telling["opmerkingen"] += len(rij.opmerkingen) if isinstance(rij, Aanvaardbaar) else 0
             vorder(telling["gelezen"])
     return telling
 
 
-def _delen(rijen: Iterator[Rij]) -> Iterator[list[Rij]]:
-    while deel := list(islice(rijen, PER_KEER)):
+def _delen(rijen: Iterator[Rij], gedaan: int) -> Iterator[list[Rij]]:
+    """Cut the rows into chunks, with a cut where an earlier intake stopped."""
+    while deel := list(islice(rijen, min(PER_KEER, gedaan) if gedaan > 0 else PER_KEER)):
         yield deel
+        gedaan -= len(deel)
 
 
-def _neem_deel(deel: list[Rij], opname: _Opname) -> Iterator[tuple[Rij, Uitkomst | Afgekeurd]]:
-    """Take one chunk in, in one transaction, and pair every row with what became of it, in file order."""
+def _tel(gevolgen: list[Gevolg]) -> Counter[str]:
+    telling = Counter({"gelezen": len(gevolgen)})
+    for rij, uitkomst in gevolgen:
+        telling["afgekeurd" if isinstance(uitkomst, Afgekeurd) else uitkomst.value] += 1
+        if isinstance(rij, Aanvaardbaar) and not isinstance(uitkomst, Afgekeurd):
+            telling["opmerkingen"] += len(rij.opmerkingen)
+    return telling
+
+
+def _neem_deel(deel: list[Rij], opname: _Opname, vanaf: int) -> list[Gevolg]:
+    """Take one chunk in, counts and all in one transaction; `vanaf` rows of the delivery went before it."""
     goed = [r for r in deel if isinstance(r, Aanvaardbaar) and not _uit_de_toekomst(r, opname.today)]
-    uitkomsten = iter(_bewaar([r.rij for r in goed], opname))
-    behandeld = {id(r) for r in goed}
+    rijen: list[Any] = [r.rij for r in goed]
+    bekend = opname.stand.gelezen > vanaf
+    antwoorden = (
+        [] if bekend or not rijen or isinstance(rijen[0], MutatieRij) else vraag_brp([r.persoon for r in rijen])
+    )
+
+    def werk(db: Connection) -> list[Gevolg]:
+        gedaan = leveringen.stand(db, opname.levering_id).gelezen > vanaf
+        uitkomsten = _herken(db, rijen, opname) if gedaan else _bewaar(db, rijen, antwoorden, opname)
+        gevolgen = list(_koppel(deel, goed, uitkomsten, opname.today))
+        if not gedaan:
+            leveringen.tel_bij(db, opname.levering_id, _tel(gevolgen))
+        return gevolgen
+
+    return schrijf_samen(omgeving().engine, werk)
+
+
+def _koppel(deel: list[Rij], goed: list[Aanvaardbaar], uitkomsten: Sequence[Uitkomst], today: date) -> Iterator[Gevolg]:
+    """Pair every row with what became of it, in file order."""
+    per_rij = {id(r): uitkomst for r, uitkomst in zip(goed, uitkomsten, strict=True)}
     for rij in deel:
-        if id(rij) in behandeld:
-            assert isinstance(rij, Aanvaardbaar)
-            yield rij, _als_afgekeurd(rij, next(uitkomsten))
-        elif isinstance(rij, Aanvaardbaar):
-            yield rij, Afgekeurd(rij.regelnummer, tuple(rij.bron.values()), (TOEKOMST,))
-        else:
+        if not isinstance(rij, Aanvaardbaar):
             yield rij, rij
-
-
-def _als_afgekeurd(rij: Aanvaardbaar, uitkomst: Uitkomst) -> Uitkomst | Afgekeurd:
-    if uitkomst in (Uitkomst.AANVAARD, Uitkomst.BEKEND):
-        return uitkomst
-    return Afgekeurd(rij.regelnummer, tuple(rij.bron.values()), (uitkomst.value,))
+        elif (uitkomst := per_rij.get(id(rij))) in (Uitkomst.AANVAARD, Uitkomst.BEKEND):
+            yield rij, uitkomst
+        else:
+            reden = uitkomst.value if uitkomst else TOEKOMST
+            yield rij, Afgekeurd(rij.regelnummer, tuple(rij.bron.values()), (reden,))
 
 
 def _uit_de_toekomst(r: Aanvaardbaar, today: date) -> bool:
@@ -126,21 +160,24 @@ def _uit_de_toekomst(r: Aanvaardbaar, today: date) -> bool:
             return False
 
 
-def _bewaar(rijen: Sequence[Any], opname: _Opname) -> list[Uitkomst]:
-    if opname.eerder or not rijen:
-        return [Uitkomst.BEKEND] * len(rijen)
-    if isinstance(rijen[0], MutatieRij):
-        with schrijven(omgeving().engine) as db:
-            return neem_mutaties_op(db, opname.beleid.gemeente.slug, rijen, opname.today)
-    antwoorden = vraag_brp([r.persoon for r in rijen])
-    with schrijven(omgeving().engine) as db:
-        return _bewaar_in(db, rijen, antwoorden, opname)
+def _herken(db: Connection, rijen: Sequence[Any], opname: _Opname) -> list[Uitkomst]:
+    """Judge rows that an earlier intake handled. A mutatie whose aanslag was still unknown then is tried again."""
+    slug = opname.beleid.gemeente.slug
+    if rijen and isinstance(rijen[0], MutatieRij):
+        return neem_mutaties_op(db, slug, rijen, opname.today)
+    if rijen and isinstance(rijen[0], VorderingRij):
+        return herken_vorderingen(db, slug, rijen, opname.levering_id)
+    return [Uitkomst.BEKEND] * len(rijen)
 
 
-def _bewaar_in(
+def _bewaar(
     db: Connection, rijen: Sequence[Any], antwoorden: Sequence[BrpPersoon | None], opname: _Opname
 ) -> list[Uitkomst]:
+    if not rijen:
+        return []
     beleid, today = opname.beleid, opname.today
+    if isinstance(rijen[0], MutatieRij):
+        return neem_mutaties_op(db, beleid.gemeente.slug, rijen, today)
     personen = [r.persoon for r in rijen]
     if isinstance(rijen[0], VorderingRij):
         verwerk_brp(db, beleid, Zaaksoort.INCASSO, personen, antwoorden, today)

@@ -7,26 +7,20 @@ from datetime import date, timedelta
 from functools import partial
 
 from sqlalchemy import Connection, select, update
-from sqlalchemy.exc import DBAPIError
 
 from models import register
-from models.database import lezen, schrijven
-from models.lader import Geladen
-from models.logboek import Bijschrift, Verouderd, schrijf_bij
+from models.database import is_drukte, is_weg, lezen, schrijf_samen
 from models.register import Besloten
-from models.tabellen import Taak, Zaak
+from models.tabellen import Zaak
 from rules.beleid import Beleid
-from rules.besluit import MaakTaak, Overdragen, logregel
-from rules.contact import taak_een_keer
-from rules.termijnen import uiterste_dag
+from rules.besluit import MaakTaak, Overdragen
 from rules.voortgang import Voortgang, advance, is_personal
-from rules.woorden import Taaksoort
+from rules.woorden import Taaksoort, Zaaksoort
 from rules.zaaknummer import zaaknummer
 from tasks.inhoud import inhoud, verrijk
 from tasks.omgeving import omgeving
 
-POGINGEN = 5
-"""How often a chunk that collided with another run is loaded again before it is left for the next round."""
+ZAAK = Zaak.__table__  # type: ignore[attr-defined]
 
 
 @dataclass
@@ -56,11 +50,16 @@ def te_doen(gemeente: str, today: date) -> list[tuple[int, str]]:
 def zet(ids: Sequence[int], gemeente: str, today: date, *, alleen_automatisch: bool = False) -> Resultaat:
     """Take the next steps of a set of zaken. A chunk that breaks is split until the broken zaak stands alone.
 
-    With `alleen_automatisch` a zaak whose steps give a person work is left alone and returned as persoonlijk.
+    With `alleen_automatisch` a zaak whose steps give a person work is left alone and returned as persoonlijk. A set
+    that keeps colliding with another run stays due. Raises what the database says when it cannot be reached.
     """
     try:
         return _zet_samen(ids, gemeente, today, alleen_automatisch)
-    except Exception:
+    except Exception as fout:
+        if is_weg(fout):
+            raise
+        if is_drukte(fout):
+            return Resultaat()
         if len(ids) == 1:
             return Resultaat(kapot=list(ids))
     resultaat, midden = Resultaat(), len(ids) // 2
@@ -76,20 +75,7 @@ def zet_een(zaak_id: int, gemeente: str, today: date) -> Resultaat:
 
 def _zet_samen(ids: Sequence[int], gemeente: str, today: date, alleen_automatisch: bool) -> Resultaat:
     """Load, decide and record in one transaction; another run that was first makes us load again."""
-    for poging in range(POGINGEN):
-        try:
-            with schrijven(omgeving().engine) as db:
-                return _in_transactie(db, ids, gemeente, today, alleen_automatisch)
-        except (Verouderd, DBAPIError) as fout:
-            if poging == POGINGEN - 1 or not _botsing(fout):
-                raise
-    raise Verouderd
-
-
-def _botsing(fout: Exception) -> bool:
-    """True for a collision with another transaction (deadlock, serialization): loading again helps."""
-    code = getattr(getattr(fout, "orig", None), "sqlstate", "")
-    return isinstance(fout, Verouderd) or code in ("40001", "40P01", "23505")
+    return schrijf_samen(omgeving().engine, lambda db: _in_transactie(db, ids, gemeente, today, alleen_automatisch))
 
 
 def _in_transactie(
@@ -136,30 +122,26 @@ def _draagt_over(voortgang: Voortgang) -> bool:
 
 
 def leg_bij_een_mens(zaak_id: int, gemeente: str, today: date) -> None:
-    """A zaak that broke waits for a person, and does not break every round again."""
-    waar = omgeving()
-    beleid = waar.beleid(gemeente)
-    with schrijven(waar.engine) as db:
-        [zaak] = register.laad(db, [zaak_id], beleid, today, vast=True)
-        taak = taak_een_keer(zaak.feiten, Taaksoort.UITVAL_UITZOEKEN)
-        if isinstance(taak, MaakTaak):
-            _maak_taak(db, zaak, taak, beleid, today)
-        volgende = today + timedelta(days=beleid.incasso.hertoets_d)
-        db.execute(update(Zaak.__table__).where(Zaak.__table__.c.id == zaak_id).values(volgende_toets=volgende))  # type: ignore[attr-defined]
+    """A zaak that broke waits for a person, and does not break every round again. Its facts are not read: they may be
+    what broke it.
+    """
+    schrijf_samen(omgeving().engine, lambda db: _leg_opzij(db, zaak_id, omgeving().beleid(gemeente), today))
 
 
-def _maak_taak(db: Connection, zaak: Geladen, taak: MaakTaak, beleid: Beleid, today: date) -> None:
-    uiterlijk = uiterste_dag(taak.soort, zaak.feiten, beleid, today)
-    db.execute(Taak.__table__.insert().values(register.taakrij(zaak.feiten.id, taak, today, uiterlijk)))  # type: ignore[attr-defined]
-    schrijf_bij(db, [Bijschrift(zaak.feiten.id, logregel(taak, today), "zaak_kan_niet_verder")], today)
-
-
+def _leg_opzij(db: Connection, zaak_id: int, beleid: Beleid, today: date) -> None:
+    vroeg = db.execute(select(ZAAK.c.soort).where(ZAAK.c.id == zaak_id)).scalar() == Zaaksoort.VROEGSIGNALERING
+    werkdagen = beleid.vs.taak_termijn_wd if vroeg else beleid.incasso.taak_termijn_wd
+    uiterlijk = beleid.kalender.werkdagen_na(today, werkdagen)
+    taak = MaakTaak(Taaksoort.UITVAL_UITZOEKEN)
+    register.vraag_een_mens(db, zaak_id, taak, "zaak_kan_niet_verder", today, uiterlijk)
+    volgende = today + timedelta(days=beleid.incasso.hertoets_d)
+    db.execute(update(ZAAK).where(ZAAK.c.id == zaak_id).values(volgende_toets=volgende))
 
 
 def gemeente_van(zaak_id: int) -> str:
     """Return the gemeente of a zaak. Raises OnbekendeZaak when there is none."""
     with lezen(omgeving().engine) as db:
-        gevonden = db.execute(select(Zaak.__table__.c.gemeente).where(Zaak.__table__.c.id == zaak_id)).scalar()  # type: ignore[attr-defined]
+        gevonden = db.execute(select(ZAAK.c.gemeente).where(ZAAK.c.id == zaak_id)).scalar()
     if gevonden is None:
         raise OnbekendeZaak
     return str(gevonden)

@@ -1,4 +1,4 @@
-"""How does a bericht leave? Claim it, offer it to the wire, write down the answer: exactly one effect, or a person is told."""
+"""How does a bericht leave? Claim it, offer it, write down the answer: exactly one effect, or a person is told."""
 
 import asyncio
 from collections import Counter
@@ -6,23 +6,24 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 
-from models import outbox
-from models.database import lezen, schrijven
+from models import outbox, register
+from models.database import lezen, schrijf_samen
 from models.logboek import Bijschrift, schrijf_bij
 from models.outbox import Status
-from models.tabellen import Bericht, Contactgegeven, Taak, Zaak
+from models.tabellen import Bericht, Contactgegeven
+from rules.besluit import MaakTaak
 from rules.log import Logregel, Soort
 from rules.woorden import Kanaal, Taaksoort
+from tasks.clients.bestand import ruim_resten_op
 from tasks.fouten import PermanentFailure
 from tasks.kanaal import Antwoord, Uitkomst, Verzender
 from tasks.omgeving import Omgeving, omgeving
 from tasks.poststuk import Klaar, haal, maak_poststuk
 from tasks.verzenders import verzender
 
-BERICHT, ZAAK, CONTACT = Bericht.__table__, Zaak.__table__, Contactgegeven.__table__  # type: ignore[attr-defined]
-TAAK = Taak.__table__  # type: ignore[attr-defined]
+BERICHT, CONTACT = Bericht.__table__, Contactgegeven.__table__  # type: ignore[attr-defined]
 
 PER_KEER = 200
 """Berichten that are claimed together: so many at most are in doubt when this process dies."""
@@ -56,10 +57,13 @@ async def _verzend_alles(kanaal: Kanaal, dag: date) -> Counter[str]:
 
 def claim_volgende(kanaal: Kanaal, dag: date, batch: Callable[[Klaar], str]) -> list[str]:
     """Take the next berichten in hand; the intent is committed before anything leaves."""
-    with schrijven(omgeving().engine) as db:
-        ids = outbox.te_verzenden(db, kanaal, dag, PER_KEER)
+
+    def neem(db: Connection) -> list[str]:
+        ids = outbox.te_verzenden(db, kanaal, dag, PER_KEER, vast=True)
         batches = {k.id: batch(k) for k in haal(db, ids)}
         return outbox.claim(db, ids, batch_per_bericht=batches)
+
+    return schrijf_samen(omgeving().engine, neem)
 
 
 async def _bied_aan(klaar: Klaar, draad: Verzender) -> Antwoord:
@@ -77,6 +81,8 @@ async def _zoek_verloren_antwoorden(kanaal: Kanaal, draad: Verzender, dag: date,
         ids = outbox.zonder_antwoord(db, kanaal, geduld(waar))
         standen = {r.id: r for r in db.execute(select(BERICHT).where(BERICHT.c.id.in_(ids)))}
         stukken = haal(db, ids)
+    if stukken:
+        ruim_resten_op(waar.uitgang / kanaal.value, geduld(waar))
     for klaar in stukken:
         stand = standen[klaar.id]
         antwoord = await _zoek_op(klaar, draad, stand.bezig_sinds)
@@ -104,17 +110,24 @@ NAAR: dict[Uitkomst, Status] = {
 
 
 def verwerk(klaar: Klaar, antwoord: Antwoord, van: Status, dag: date) -> str:
-    """Write down what the wire answered, and what follows from it, in one transaction; returns the new status."""
+    """Write down what the wire answered, and what follows from it, in one transaction; returns the new status.
+
+    When another process wrote an answer down first, that one stands and nothing follows from ours.
+    """
     naar = NAAR[antwoord.uitkomst]
-    with schrijven(omgeving().engine) as db:
-        if naar != van:
-            outbox.zet(db, klaar.id, van, naar, **_velden(antwoord, naar, dag))
-        if naar == Status.MISLUKT:
-            meld_mislukt(db, klaar, antwoord.reden, dag)
-            _zet_adres_uit(db, klaar, dag)
-        if naar == Status.ONBEKEND:
-            _vraag_een_mens(db, klaar, dag)
+    schrijf_samen(omgeving().engine, lambda db: _leg_vast(db, klaar, antwoord, van, dag))
     return naar.value
+
+
+def _leg_vast(db: Connection, klaar: Klaar, antwoord: Antwoord, van: Status, dag: date) -> None:
+    naar = NAAR[antwoord.uitkomst]
+    if naar != van and not outbox.zet(db, klaar.id, van, naar, **_velden(antwoord, naar, dag)):
+        return
+    if naar == Status.MISLUKT:
+        meld_mislukt(db, klaar, antwoord.reden, dag)
+        _zet_adres_uit(db, klaar, dag)
+    if naar == Status.ONBEKEND:
+        _vraag_een_mens(db, klaar, dag)
 
 
 def _velden(antwoord: Antwoord, naar: Status, dag: date) -> dict[str, Any]:
@@ -141,18 +154,10 @@ def _zet_adres_uit(db: Connection, klaar: Klaar, dag: date) -> None:
 
 
 def _vraag_een_mens(db: Connection, klaar: Klaar, dag: date) -> None:
-    """Nobody can say whether the bericht arrived: a person finds out. One taak per zaak is enough."""
-    soort = Taaksoort.ONZEKERE_BEZORGING.value
-    waar = (TAAK.c.zaak_id == klaar.zaak_id, TAAK.c.soort == soort)
-    eerdere = list(db.execute(select(TAAK.c.poging, TAAK.c.status).where(*waar)))
-    if any(status == "open" for _, status in eerdere):
-        return
-    poging = len(eerdere) + 1
+    """Nobody can say whether the bericht arrived: a person finds out."""
     uiterlijk = omgeving().beleid(klaar.gemeente).kalender.werkdagen_na(dag, 2)
-    rij = {"zaak_id": klaar.zaak_id, "soort": soort, "poging": poging, "status": "open", "gemaakt_op": dag}
-    db.execute(insert(TAAK).values(rij | {"uiterste_dag": uiterlijk, "behandelaar": ""}))
-    gegevens = {"soort": soort, "poging": poging, "kanaal": klaar.kanaal.value}
-    schrijf_bij(db, [Bijschrift(klaar.zaak_id, Logregel(Soort.TAAK, dag, gegevens), "bezorging_is_onzeker")], dag)
+    taak = MaakTaak(Taaksoort.ONZEKERE_BEZORGING, feiten={"kanaal": klaar.kanaal.value})
+    register.vraag_een_mens(db, klaar.zaak_id, taak, "bezorging_is_onzeker", dag, uiterlijk)
 
 
 def geduld(waar: Omgeving) -> timedelta:

@@ -1,8 +1,10 @@
 """Where does a bericht go when there is no provider? Into a folder, as a file that a person can open."""
 
+import contextlib
 import os
 import tempfile
-from datetime import datetime
+import time
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import ClassVar, Self
 
@@ -10,6 +12,8 @@ from tasks.clients.mime import OnveiligeEmail, bouw_email, kaal_adres
 from tasks.fouten import OnjuisteInstelling
 from tasks.kanaal import Antwoord, Poststuk, Uitkomst, veilige_naam
 
+DEEL = ".deel"
+"""How the name of a file ends while it is being written."""
 STANDAARD_AFZENDER = "Gemeente <geen-antwoord@gemeente.invalid>"
 
 
@@ -88,10 +92,19 @@ class BestandEmail(_Bestand):
         return self._bewaar(poststuk, inhoud)
 
 
+def ruim_resten_op(map: Path, ouder_dan: timedelta) -> None:
+    """Remove half-written files below `map` that a killed process left: they can hold personal data."""
+    grens = time.time() - ouder_dan.total_seconds()
+    for rest in map.rglob(f".*{DEEL}"):
+        with contextlib.suppress(FileNotFoundError):
+            if rest.stat().st_mtime <= grens:
+                rest.unlink()
+
+
 def schrijf_in_een_keer(pad: Path, inhoud: bytes) -> None:
     """Write `inhoud` so that a reader sees the whole file or none, also when the process is killed half-way."""
     pad.parent.mkdir(parents=True, exist_ok=True)
-    nummer, tijdelijk = tempfile.mkstemp(dir=pad.parent, prefix=".", suffix=".deel")
+    nummer, tijdelijk = tempfile.mkstemp(dir=pad.parent, prefix=".", suffix=DEEL)
     try:
         with os.fdopen(nummer, "wb") as bestand:
             bestand.write(inhoud)

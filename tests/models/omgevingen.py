@@ -1,4 +1,4 @@
-"""Fresh surroundings for tests and benchmarks: a migrated database on SQLite or on a real PostgreSQL, in a folder of its own.
+"""Fresh surroundings for tests and benchmarks: a migrated database on SQLite or on a real PostgreSQL.
 
 The fixtures are made available by a `conftest.py` that imports them.
 """

@@ -119,8 +119,9 @@ def _zoek_contact(zaad: int, a: Aanslag, open_: dict[str, int]) -> date | None:
 
 def meldingen(j: Jaar, overdrachten: Sequence[tuple[date, Bewoner, int]], tot: date = TOT) -> list[Melding]:
     """Return the meldingen up to a day: one per address and calendar month; what need not be taken up makes none."""
+    post: list[tuple[date, Bewoner, int, Partnersignaal | None]]
     post = [(s.rij.signaaldatum, s.bewoner, s.rij.bedrag, s) for s in j.signalen]
-    post += [(dag, bewoner, bedrag, None) for dag, bewoner, bedrag in overdrachten]  # type: ignore[list-item]
+    post += [(dag, bewoner, bedrag, None) for dag, bewoner, bedrag in overdrachten]
     alle: list[Melding] = []
     eerder: dict[tuple[str, str], list[EerderSignaal]] = {}
     for dag, bewoner, bedrag, s in sorted(post, key=lambda p: (p[0], p[1].sleutel, p[2])):

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,15 @@ def test_een_bewoner_is_terug_te_vinden() -> None:
         zonder_bsn = Persoon(geboortedatum=b.persoon.geboortedatum, adres=b.persoon.adres)
         assert KLEIN.wie(b.persoon) == b
         assert KLEIN.wie(zonder_bsn) == b
+
+
+def test_een_huisgenoot_met_dezelfde_achternaam_is_een_ander() -> None:
+    """Partners often know no birth date; then the initials tell who is meant."""
+    paren = [(h[0], b) for h in GROOT.huishoudens for b in h[1:] if b.persoon.achternaam == h[0].persoon.achternaam]
+    anders = [b for hoofd, b in paren if b.persoon.voorletters != hoofd.persoon.voorletters]
+    gevonden = [GROOT.wie(replace(b.persoon, bsn="", geboortedatum=None)) for b in anders]
+    assert len(anders) > 100
+    assert not any(g is not None and g.hoofd for g in gevonden)
 
 
 def test_wie_nergens_woont_wordt_niet_gevonden() -> None:
