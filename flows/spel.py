@@ -13,7 +13,7 @@ from flows.inname import inname
 from flows.runs import zonder_hartslag
 from models import feiten
 from models.bekend import Stap, aanslagen_van, stappen_op
-from models.database import lezen, schrijven
+from models.database import lezen, schrijven, tabel
 from models.doorgeven import persoon_van
 from models.leveringen import begin
 from models.migreren import migreer
@@ -30,7 +30,7 @@ from settings import Settings
 from tasks import stappen, verzenden
 from tasks.omgeving import gebruik, maak, omgeving
 
-INWONER = Inwoner.__table__  # type: ignore[attr-defined]
+INWONER = tabel(Inwoner)
 
 STRATEN = ("Dorpsstraat", "Kerkweg", "Molenpad", "Lindelaan", "Havenkade", "Stationsplein", "Schoolstraat")
 

@@ -5,12 +5,13 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
+from models.database import tabel
 from models.tabellen import Gebeurtenis, Inwoner, Vordering, Zaak
 from rules.log import Logregel, Soort
 from rules.woorden import Zaaksoort
 
-INWONER, ZAAK = Inwoner.__table__, Zaak.__table__  # type: ignore[attr-defined]
-VORDERING, LOG = Vordering.__table__, Gebeurtenis.__table__  # type: ignore[attr-defined]
+INWONER, ZAAK = tabel(Inwoner), tabel(Zaak)
+VORDERING, LOG = tabel(Vordering), tabel(Gebeurtenis)
 
 
 def aanslagen_van(db: Connection, pseudoniem: str, *, open_zaken: bool = True) -> list[tuple[str, int, int, int]]:

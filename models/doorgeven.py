@@ -5,10 +5,11 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
+from models.database import tabel
 from models.lader import Geladen
 from models.logboek import Bijschrift, schrijf_bij
 from models.signalen import Binnengekomen, ontvang
-from models.tabellen import Contactgegeven, Inwoner, Signaal
+from models.tabellen import Contactgegeven, Inwoner, Signaal, Zaak
 from rules.beleid import Beleid
 from rules.besluit import Opschorten, Overdragen, Sluiten
 from rules.levering import Adres, Persoon, Sector, SignaalRij
@@ -17,7 +18,8 @@ from rules.resultaat import Eindresultaat
 from rules.voortgang import Voortgang
 from rules.woorden import Reden, Zaaksoort
 
-INWONER, CONTACT, SIGNAAL = Inwoner.__table__, Contactgegeven.__table__, Signaal.__table__  # type: ignore[attr-defined]
+INWONER, CONTACT, SIGNAAL = tabel(Inwoner), tabel(Contactgegeven), tabel(Signaal)
+ZAAK = Zaak.__table__  # type: ignore[attr-defined]
 
 PARTNER = "Gemeentebelastingen"
 
@@ -28,8 +30,8 @@ def geef_door(db: Connection, beleid: Beleid, zaak: Geladen, voortgang: Voortgan
         match genomen.stap:
             case Overdragen() as overdracht:
                 _draag_over(db, beleid, zaak, overdracht, today)
-            case Opschorten(Reden.HULP) if zaak.feiten.soort == Zaaksoort.VROEGSIGNALERING:
-                _koppel_terug(db, zaak, {"hulp_geaccepteerd": True}, today)
+            case Opschorten(Reden.HULP, tot) if zaak.feiten.soort == Zaaksoort.VROEGSIGNALERING and tot:
+                _vraag_rust(db, zaak, tot, today)
             case Sluiten(resultaat) if zaak.feiten.soort == Zaaksoort.VROEGSIGNALERING:
                 geholpen = resultaat in HULP
                 _koppel_terug(db, zaak, {"afgesloten": not geholpen, "contact": zaak.feiten.bereikt is not None}, today)
@@ -96,6 +98,24 @@ def _koppel_terug(db: Connection, zaak: Geladen, gegevens: dict[str, Any], today
     regels = [
         Bijschrift(bron, Logregel(Soort.TERUGKOPPELING, today, gegevens), actor="vroegsignalering")
         for bron in db.execute(vraag.order_by(SIGNAAL.c.id)).scalars()
+    ]
+    schrijf_bij(db, regels, today)
+
+
+def _vraag_rust(db: Connection, zaak: Geladen, tot: date, today: date) -> None:
+    """Ask rest for everything that the resident of the signaal owes Gemeentebelastingen: until when, never why."""
+    andere = ZAAK.alias()
+    vraag = (
+        select(andere.c.id)
+        .join(ZAAK, (ZAAK.c.inwoner_id == andere.c.inwoner_id) & (ZAAK.c.soort == andere.c.soort))
+        .join(SIGNAAL, SIGNAAL.c.bron_zaak_id == ZAAK.c.id)
+        .where(SIGNAAL.c.zaak_id == zaak.feiten.id, andere.c.volgende_toets.is_not(None))
+        .distinct()
+    )
+    gegevens = {"hulp_geaccepteerd": True, "tot": tot.isoformat()}
+    regels = [
+        Bijschrift(z, Logregel(Soort.TERUGKOPPELING, today, gegevens), actor="vroegsignalering")
+        for z in db.execute(vraag.order_by(andere.c.id)).scalars()
     ]
     schrijf_bij(db, regels, today)
 

@@ -1,11 +1,12 @@
 """A fact about a resident or the outcome of a taak arrives: every zaak that it touches is told."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import ColumnElement, Connection, select, update
 
+from models.database import tabel
 from models.logboek import Bijschrift, Verouderd, schrijf_bij
 from models.personen import bewaar_contact, contactrij
 from models.register import sluit_taak
@@ -14,7 +15,7 @@ from rules.log import Logregel, Soort
 from rules.uitkomst import Uitkomst
 from rules.woorden import Taaksoort, Zaaksoort
 
-ZAAK, INWONER, TAAK = Zaak.__table__, Inwoner.__table__, Taak.__table__  # type: ignore[attr-defined]
+ZAAK, INWONER, TAAK = tabel(Zaak), tabel(Inwoner), tabel(Taak)
 
 VLAG: dict[Soort, str] = {
     Soort.OVERLEDEN: "overleden_op",
@@ -34,6 +35,8 @@ def meld_feit(
     waar = (INWONER.c.gemeente == gemeente, INWONER.c.pseudoniem == pseudoniem)
     if vlag := VLAG.get(soort):
         db.execute(update(INWONER).where(*waar).values({vlag: dag}))
+    if soort == Soort.VERHUISD_BINNEN:
+        _verhuis_zaken(db, waar)
     vraag = select(ZAAK.c.id).join(INWONER, INWONER.c.id == ZAAK.c.inwoner_id).where(*waar)
     vraag = vraag.where(ZAAK.c.volgende_toets.is_not(None)).order_by(ZAAK.c.id)
     if soort in ALLEEN_INCASSO:
@@ -41,6 +44,14 @@ def meld_feit(
     zaken = list(db.execute(vraag).scalars())
     schrijf_bij(db, [Bijschrift(z, Logregel(soort, dag, gegevens or {})) for z in zaken], dag)
     return len(zaken)
+
+
+def _verhuis_zaken(db: Connection, waar: Sequence[ColumnElement[bool]]) -> None:
+    """A melding is taken up at the new address (DDAS), so a signaal that arrives there must find it."""
+    adres = select(INWONER.c.adres_sleutel).where(INWONER.c.id == ZAAK.c.inwoner_id).scalar_subquery()
+    wie = select(INWONER.c.id).where(*waar)
+    open_ = (ZAAK.c.inwoner_id.in_(wie), ZAAK.c.volgende_toets.is_not(None))
+    db.execute(update(ZAAK).where(*open_).values(adres_sleutel=adres))
 
 
 def open_taak(db: Connection, pseudoniem: str, soort: Taaksoort) -> int | None:

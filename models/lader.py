@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
 
+from models.database import tabel
 from models.tabellen import Contactgegeven, Gebeurtenis, Inwoner, Signaal, Vordering, Zaak
 from rules import zaak as feiten
 from rules.beleid import Beleid
@@ -16,8 +17,8 @@ from rules.log import Log, Logregel, Soort
 from rules.matching import maanden_terug
 from rules.woorden import Zaaksoort
 
-ZAAK, INWONER, LOG = Zaak.__table__, Inwoner.__table__, Gebeurtenis.__table__  # type: ignore[attr-defined]
-VORDERING, SIGNAAL, CONTACT = Vordering.__table__, Signaal.__table__, Contactgegeven.__table__  # type: ignore[attr-defined]
+ZAAK, INWONER, LOG = tabel(Zaak), tabel(Inwoner), tabel(Gebeurtenis)
+VORDERING, SIGNAAL, CONTACT = tabel(Vordering), tabel(Signaal), tabel(Contactgegeven)
 
 
 @dataclass(frozen=True)

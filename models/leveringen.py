@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection, insert, select, update
 
+from models.database import tabel
 from models.tabellen import Levering
 
-LEVERING = Levering.__table__  # type: ignore[attr-defined]
+LEVERING = tabel(Levering)
 
 TELLING = ("gelezen", "aanvaard", "bekend", "afgekeurd")
 

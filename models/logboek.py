@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import ARRAY, Connection, Date, Integer, bindparam, func, select, text, update
 
 from models.bulk import voeg_toe
-from models.database import Botsing
+from models.database import Botsing, tabel
 from models.outbox import laat_vervallen
 from models.tabellen import Gebeurtenis, Zaak
 from rules.log import Logregel, Soort
 
-ZAAK, LOG = Zaak.__table__, Gebeurtenis.__table__  # type: ignore[attr-defined]
+ZAAK, LOG = tabel(Zaak), tabel(Gebeurtenis)
 
 
 @dataclass(frozen=True)

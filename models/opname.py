@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from models.bulk import voeg_toe
+from models.database import tabel
 from models.logboek import Bijschrift, schrijf_bij
 from models.personen import pseudoniem, vind_of_maak
 from models.tabellen import Gebeurtenis, Inwoner, Mutatie, Vordering, Zaak
@@ -18,8 +19,8 @@ from rules.log import Logregel, Soort
 from rules.mutatie import verdeel
 from rules.woorden import Berichtsoort, Zaaksoort
 
-ZAAK, INWONER, LOG = Zaak.__table__, Inwoner.__table__, Gebeurtenis.__table__  # type: ignore[attr-defined]
-VORDERING, MUTATIE = Vordering.__table__, Mutatie.__table__  # type: ignore[attr-defined]
+ZAAK, INWONER, LOG = tabel(Zaak), tabel(Inwoner), tabel(Gebeurtenis)
+VORDERING, MUTATIE = tabel(Vordering), tabel(Mutatie)
 
 INCASSO = Zaaksoort.INCASSO.value
 

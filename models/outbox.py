@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, or_, select, update
 
 from models.bulk import voeg_toe
+from models.database import tabel
 from models.tabellen import Bericht
 from rules.log import Logregel, Soort
 
-BERICHT = Bericht.__table__  # type: ignore[attr-defined]
+BERICHT = tabel(Bericht)
 
 
 class Status(StrEnum):

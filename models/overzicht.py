@@ -5,13 +5,14 @@ from datetime import date
 
 from sqlalchemy import Connection, Integer, cast, distinct, func, select
 
+from models.database import tabel
 from models.tabellen import Bericht, Gebeurtenis, Signaal, Taak, Zaak
 from rules.log import Soort
 from rules.resultaat import Eindresultaat
 from rules.woorden import Zaaksoort
 
-ZAAK, LOG, SIGNAAL = Zaak.__table__, Gebeurtenis.__table__, Signaal.__table__  # type: ignore[attr-defined]
-BERICHT, TAAK = Bericht.__table__, Taak.__table__  # type: ignore[attr-defined]
+ZAAK, LOG, SIGNAAL = tabel(Zaak), tabel(Gebeurtenis), tabel(Signaal)
+BERICHT, TAAK = tabel(Bericht), tabel(Taak)
 
 HULP = (
     Eindresultaat.QUICK_FIX,

@@ -8,11 +8,12 @@ from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from models.bulk import voeg_toe
+from models.database import tabel
 from models.sleutels import sleutels
 from models.tabellen import Contactgegeven, Inwoner
 from rules.levering import Adres, Persoon
 
-INWONER, CONTACT = Inwoner.__table__, Contactgegeven.__table__  # type: ignore[attr-defined]
+INWONER, CONTACT = tabel(Inwoner), tabel(Contactgegeven)
 
 ADRES_VELDEN = ("straat", "huisnummer", "toevoeging", "postcode", "woonplaats", "adres_sleutel")
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, select, update
 
 from models import outbox
 from models.bulk import voeg_toe
+from models.database import tabel
 from models.doorgeven import geef_door
 from models.lader import Geladen, laad, ruimte
 from models.logboek import Bijschrift, rij, schrijf_bij, zet_versies
@@ -20,7 +21,7 @@ from rules.termijnen import uiterste_dag
 from rules.voortgang import Genomen, Voortgang
 from rules.zaaknummer import zaaknummer
 
-ZAAK, LOG, TAAK = Zaak.__table__, Gebeurtenis.__table__, Taak.__table__  # type: ignore[attr-defined]
+ZAAK, LOG, TAAK = tabel(Zaak), tabel(Gebeurtenis), tabel(Taak)
 
 __all__ = ["Besloten", "due_on", "laad", "record", "ruimte"]
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, distinct, func, insert, select
 
+from models.database import tabel
 from models.logboek import Bijschrift, schrijf_bij
 from models.personen import pseudoniem, vind_of_maak
 from models.tabellen import Gebeurtenis, Inwoner, Signaal, Zaak
@@ -18,8 +19,8 @@ from rules.matching import EerderSignaal, Kandidaat
 from rules.woorden import Zaaksoort
 from rules.zaak import Signaal as SignaalFeit
 
-ZAAK, INWONER, SIGNAAL = Zaak.__table__, Inwoner.__table__, Signaal.__table__  # type: ignore[attr-defined]
-LOG = Gebeurtenis.__table__  # type: ignore[attr-defined]
+ZAAK, INWONER, SIGNAAL = tabel(Zaak), tabel(Inwoner), tabel(Signaal)
+LOG = tabel(Gebeurtenis)
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,8 @@ def _ontvang_een(db: Connection, beleid: Beleid, signaal: Binnengekomen, today: 
     wie = vind_of_maak(db, gemeente, Zaaksoort.VROEGSIGNALERING, [rij.persoon], rij.partner, today)
     inwoner_id = wie[pseudoniem(gemeente, rij.persoon)]
     inwoner = db.execute(select(INWONER).where(INWONER.c.id == inwoner_id)).one()
-    herhaald = matching.herhaald(rij.partner, rij.bedrag, today, _eerdere(db, inwoner_id, rij.partner), beleid)
-    zaak_id = None if herhaald or _valt_af(inwoner, rij, beleid, today) else _plaats(db, beleid, inwoner, today)
+    herhaald = _is_herhaald(db, signaal, inwoner_id, beleid, today)
+    zaak_id = None if herhaald or _valt_af(inwoner, signaal, beleid, today) else _plaats(db, beleid, inwoner, today)
     if zaak_id is None:
         zaak_id = _nieuwe_zaak(db, gemeente, inwoner, today)
     signaal_id = _bewaar(db, gemeente, signaal, zaak_id, inwoner_id, herhaald, today)
@@ -59,6 +60,14 @@ def _is_bekend(db: Connection, gemeente: str, rij: SignaalRij) -> bool:
     return db.execute(select(SIGNAAL.c.id).where(*waar)).first() is not None
 
 
+def _is_herhaald(db: Connection, signaal: Binnengekomen, inwoner_id: int, beleid: Beleid, today: date) -> bool:
+    """A crisis and a resident who asks for help are taken up, whatever was told before."""
+    rij = signaal.rij
+    if rij.crisis or signaal.hulp_gevraagd:
+        return False
+    return matching.herhaald(rij.partner, rij.bedrag, today, _eerdere(db, inwoner_id, rij.partner), beleid)
+
+
 def _eerdere(db: Connection, inwoner_id: int, partner: str) -> list[EerderSignaal]:
     vraag = select(SIGNAAL.c.bedrag, SIGNAAL.c.ontvangen_op).where(
         SIGNAAL.c.inwoner_id == inwoner_id, SIGNAAL.c.partner == partner
@@ -66,11 +75,12 @@ def _eerdere(db: Connection, inwoner_id: int, partner: str) -> list[EerderSignaa
     return [EerderSignaal(partner, bedrag, ontvangen) for bedrag, ontvangen in db.execute(vraag)]
 
 
-def _valt_af(inwoner: Any, rij: SignaalRij, beleid: Beleid, today: date) -> bool:
+def _valt_af(inwoner: Any, signaal: Binnengekomen, beleid: Beleid, today: date) -> bool:
     """True when the signaal will not be taken up, so it may not raise somebody else's melding either."""
     if inwoner.overleden_op or inwoner.vertrokken_op or inwoner.bekend_bij_schuldhulp_op or inwoner.rechtspersoon:
         return True
-    if inwoner.geen_contact_op and (today - inwoner.geen_contact_op).days <= beleid.vs.opt_out_mnd * 31:
+    gevraagd, rij = inwoner.geen_contact_op, signaal.rij
+    if gevraagd and gevraagd > matching.maanden_terug(today, beleid.vs.opt_out_mnd) and not signaal.hulp_gevraagd:
         return True
     feit = SignaalFeit(0, rij.partner, rij.sector, rij.bedrag, today, rij.ontstaansdatum, rij.crisis)
     return matching.onterecht(feit, beleid)

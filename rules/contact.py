@@ -54,6 +54,17 @@ def afspraak(zaak: Zaak) -> Logregel | None:
     return zaak.log.laatste(Soort.TAAK_AFGEROND, bereikt=True)
 
 
+def laat_zoeken_vervallen(zaak: Zaak) -> Action | None:
+    """Post came back, a person is searching, and then a move to a known address arrives: the search is over."""
+    aanleiding = zaak.log.positie(Soort.POST_RETOUR)
+    gezocht = zaak.log.positie(Soort.TAAK, soort=Taaksoort.UITVAL_UITZOEKEN.value)
+    verhuisd = zaak.log.positie(Soort.VERHUISD_BINNEN, Soort.VERHUISD_BUITEN)
+    if Soort.OVERLEDEN in zaak.log or not -1 < aanleiding < gezocht < verhuisd:
+        return None
+    taak = zaak.taken_van(Taaksoort.UITVAL_UITZOEKEN)[-1]
+    return LaatTaakVervallen(taak.soort, taak.poging, "nieuw adres") if taak.open else None
+
+
 def laat_vervallen(zaak: Zaak, reden: str, behalve: frozenset[Taaksoort] = frozenset()) -> Action | None:
     """Take the first open taak off the worklist that the zaak no longer asks for."""
     taak = next((t for t in zaak.open_taken if t.soort not in behalve), None)

@@ -18,7 +18,15 @@ from rules.besluit import (
     Wait,
     due,
 )
-from rules.contact import Pogingen, afspraak, laat_vervallen, pogingen, taak_een_keer, volgende_poging
+from rules.contact import (
+    Pogingen,
+    afspraak,
+    laat_vervallen,
+    laat_zoeken_vervallen,
+    pogingen,
+    taak_een_keer,
+    volgende_poging,
+)
 from rules.log import Logregel, Soort
 from rules.voorwaarden import signaalbedrag, toets, unmet_met_toestemming, unmet_voorwaarden
 from rules.woorden import Berichtsoort, Kanaal, Taaksoort
@@ -42,7 +50,7 @@ def explain(zaak: Incassozaak, beleid: Beleid, today: date) -> tuple[tuple[Rule,
 
 def stay_closed(zaak: Incassozaak, beleid: Beleid, today: date) -> Action | None:
     """A closed zaak stays closed and asks nothing of anyone; a storno or a new aanslag opens it again."""
-    if not zaak.gesloten:
+    if zaak.log.positie(Soort.GESLOTEN) <= zaak.log.positie(Soort.STORNO, Soort.AANSLAG):
         return None
     return laat_vervallen(zaak, "zaak gesloten") or Rest()
 
@@ -70,9 +78,16 @@ def ask_a_person_when_post_cannot_arrive(zaak: Incassozaak, beleid: Beleid, toda
     opgelost = zaak.log.positie(Soort.VERHUISD_BINNEN, Soort.VERHUISD_BUITEN)
     if aanleiding < 0 or (opgelost > aanleiding and Soort.OVERLEDEN not in zaak.log):
         return None
-    if zaak.log.positie(Soort.TAAK, soort=Taaksoort.UITVAL_UITZOEKEN.value) > aanleiding:
+    gezocht = zaak.log.positie(Soort.TAAK, soort=Taaksoort.UITVAL_UITZOEKEN.value)
+    taken = zaak.taken_van(Taaksoort.UITVAL_UITZOEKEN)
+    if gezocht > aanleiding or (taken and taken[-1].open and gezocht > zaak.log.positie(Soort.OVERLEDEN)):
         return None
-    return MaakTaak(Taaksoort.UITVAL_UITZOEKEN, len(zaak.taken_van(Taaksoort.UITVAL_UITZOEKEN)) + 1)
+    return MaakTaak(Taaksoort.UITVAL_UITZOEKEN, len(taken) + 1)
+
+
+def stop_searching_after_a_move(zaak: Incassozaak, beleid: Beleid, today: date) -> Action | None:
+    """The BRP knows a new address: the search for it leaves the worklist and the journey goes on."""
+    return laat_zoeken_vervallen(zaak)
 
 
 def hand_over_when_asked(zaak: Incassozaak, beleid: Beleid, today: date) -> Action | None:
@@ -90,7 +105,8 @@ def drop_tasks_during_opschorting(zaak: Incassozaak, beleid: Beleid, today: date
     """Nobody calls, visits or judges while collection rests: open taken leave the worklist."""
     if not opschorting.lopend(zaak, beleid, today):
         return None
-    return laat_vervallen(zaak, "opgeschort", behalve=frozenset({Taaksoort.UITVAL_UITZOEKEN}))
+    blijft = frozenset({Taaksoort.UITVAL_UITZOEKEN, Taaksoort.ONZEKERE_BEZORGING})
+    return laat_vervallen(zaak, "opgeschort", behalve=blijft)
 
 
 def rest_during_opschorting(zaak: Incassozaak, beleid: Beleid, today: date) -> Action | None:
@@ -109,9 +125,12 @@ def rest_after_opschorting(zaak: Incassozaak, beleid: Beleid, today: date) -> Ac
 
 
 def ask_a_person_about_a_minor(zaak: Incassozaak, beleid: Beleid, today: date) -> Action | None:
-    """A minor is not addressed himself: the legal representative is (Leidraad 11.1), so a person looks at it."""
+    """A minor is not addressed himself: the legal representative is (Leidraad 11.1), so a person looks at it.
+
+    Not before the first letter is due: most aanslagen are paid without one.
+    """
     leeftijd = zaak.inwoner.leeftijd(today)
-    if leeftijd is None or leeftijd >= 18:
+    if leeftijd is None or leeftijd >= 18 or today < _eerste_stap(zaak, beleid):
         return None
     return taak_een_keer(zaak, Taaksoort.UITVAL_UITZOEKEN) or Wait()
 
@@ -144,8 +163,8 @@ def keep_the_promise(zaak: Incassozaak, beleid: Beleid, today: date) -> Action |
         return None
     tot = belofte.dag + timedelta(days=beleid.incasso.betaalbelofte_d)
     if datum := belofte.gegevens.get("datum"):
-        tot = min(tot, date.fromisoformat(datum))
-    return Wait(tot + timedelta(days=1)) if today <= tot else None
+        tot = date.fromisoformat(datum) + timedelta(days=1)
+    return Wait(tot) if today < tot else None
 
 
 def ignore_a_trifle(zaak: Incassozaak, beleid: Beleid, today: date) -> Action | None:
@@ -295,6 +314,7 @@ RULES: tuple[Rule, ...] = (
     close_when_paid,
     tell_opschorting,
     ask_a_person_when_post_cannot_arrive,
+    stop_searching_after_a_move,
     hand_over_when_asked,
     drop_tasks_during_opschorting,
     rest_during_opschorting,

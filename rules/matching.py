@@ -66,13 +66,20 @@ def plaats(
     vs.match_max_personen known persons) only the same person. Who already accepted help keeps that one zaak.
     """
     instelling = personen_op_adres > beleid.vs.match_max_personen
+    alleen_persoon = instelling or beleid.vs.match_sleutel == "persoon"
     for k in kandidaten:
         zelfde_persoon = k.persoon == persoon
         if zelfde_persoon and k.hulp_geaccepteerd:
             return k.zaak_id
-        if _zelfde_maand(k.eerste_signaal, ontvangen) and (zelfde_persoon or not instelling):
+        if _zelfde_periode(k.eerste_signaal, ontvangen, beleid) and (zelfde_persoon or not alleen_persoon):
             return k.zaak_id
     return None
+
+
+def meervoudig(signalen: Sequence[Signaal], beleid: Beleid) -> bool:
+    """True for two or more signalen (Divosa), or for two or more sectoren where the gemeente counts those (BKR)."""
+    aantal, _, sectoren = aantallen(signalen)
+    return (sectoren if beleid.vs.meervoudig_regel == "twee sectoren" else aantal) > 1
 
 
 def opeenvolgend(vorige_melding: date | None, today: date) -> bool:
@@ -100,5 +107,7 @@ def maanden_terug(dag: date, maanden: int) -> date:
     return date(jaar, maand + 1, dag.day)
 
 
-def _zelfde_maand(een: date, ander: date) -> bool:
+def _zelfde_periode(een: date, ander: date, beleid: Beleid) -> bool:
+    if beleid.vs.matchperiode == "week":
+        return een.isocalendar()[:2] == ander.isocalendar()[:2]
     return (een.year, een.month) == (ander.year, ander.month)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from rules.beleid import Beleid
 from rules.log import Log, Logregel, Soort
-from rules.woorden import Reden
+from rules.woorden import Reden, Taaksoort
 from rules.zaak import Zaak
 
 
@@ -46,9 +46,11 @@ def wachttijd_tot(zaak: Zaak, beleid: Beleid, today: date) -> date | None:
     return max(einden) + timedelta(days=beleid.wachttijd_na_afwijzing_d)
 
 
-def nieuw(zaak: Zaak, beleid: Beleid, today: date) -> Opschorting | None:
-    """Return a running opschorting that the log does not yet tell, or tells with another end."""
+def nieuw(zaak: Zaak, beleid: Beleid, today: date, *, alleen: Reden | None = None) -> Opschorting | None:
+    """Return a running opschorting (of one reden) that the log does not yet tell, or tells with another end."""
     for opschorting in lopend(zaak, beleid, today):
+        if alleen not in (None, opschorting.reden):
+            continue
         verteld = zaak.log.laatste(Soort.OPGESCHORT, reden=opschorting.reden.value)
         tot = opschorting.tot.isoformat() if opschorting.tot else None
         if verteld is None or verteld.dag < opschorting.van or verteld.gegevens["tot"] != tot:
@@ -57,10 +59,14 @@ def nieuw(zaak: Zaak, beleid: Beleid, today: date) -> Opschorting | None:
 
 
 def _tussen(log: Log, begin: Soort, *einde: Soort) -> Logregel | None:
-    """Return the newest begin that no einde has followed."""
-    if begin not in log or log.positie(*einde) > log.positie(begin):
+    """Return the oldest begin since the newest einde: a second request or letter returned does not start a new rest."""
+    return _sinds(log, begin, log.positie(*einde))
+
+
+def _sinds(log: Log, begin: Soort, plaats: int) -> Logregel | None:
+    if log.positie(begin) <= plaats:
         return None
-    return log.laatste(begin)
+    return next(r for r in log.regels[plaats + 1 :] if r.soort == begin)
 
 
 def _op(reden: Reden, begin: Logregel | None, tot: date | None = None) -> Opschorting | None:
@@ -78,15 +84,17 @@ def _kwijtschelding(log: Log, beleid: Beleid) -> Opschorting | None:
 
 
 def _uitstel(log: Log, beleid: Beleid) -> Opschorting | None:
-    if verleend := _tussen(log, Soort.UITSTEL_VERLEEND, Soort.UITSTEL_AFGEWEZEN):
-        return _op(Reden.UITSTEL, verleend, _datum(verleend, "tot"))
+    """A request gives rest as if it were granted (Leidraad 25.1.1), also when an earlier uitstel went before it."""
     einde = (Soort.UITSTEL_VERLEEND, Soort.UITSTEL_AFGEWEZEN)
-    return _op(Reden.UITSTEL, _tussen(log, Soort.UITSTEL_AANGEVRAAGD, *einde))
+    if aangevraagd := _tussen(log, Soort.UITSTEL_AANGEVRAAGD, *einde):
+        return _op(Reden.UITSTEL, aangevraagd)
+    verleend = _tussen(log, Soort.UITSTEL_VERLEEND, Soort.UITSTEL_AFGEWEZEN)
+    return _op(Reden.UITSTEL, verleend, _datum(log.laatste(Soort.UITSTEL_VERLEEND), "tot"))
 
 
 def _regeling(log: Log, beleid: Beleid) -> Opschorting | None:
     getroffen = _tussen(log, Soort.REGELING_GETROFFEN, Soort.REGELING_GEBROKEN)
-    return _op(Reden.REGELING, getroffen, _datum(getroffen, "tot"))
+    return _op(Reden.REGELING, getroffen, _datum(log.laatste(Soort.REGELING_GETROFFEN), "tot"))
 
 
 def _bezwaar(log: Log, beleid: Beleid) -> Opschorting | None:
@@ -94,11 +102,14 @@ def _bezwaar(log: Log, beleid: Beleid) -> Opschorting | None:
 
 
 def _hulp(log: Log, beleid: Beleid) -> Opschorting | None:
-    """Help accepted, at our own door or as fed back by Vroegsignalering: 30 days of peace."""
+    """Help accepted, at our own door or as fed back by Vroegsignalering: 30 days of peace from that conversation."""
     eigen = log.laatste(Soort.TAAK_AFGEROND, vervolg="wil hulp")
     gemeld = log.laatste(Soort.TERUGKOPPELING, hulp_geaccepteerd=True)
-    begin = max((r for r in (eigen, gemeld) if r), key=lambda r: r.dag, default=None)
-    tot = begin.dag + timedelta(days=beleid.vs.pauze_na_acceptatie_d) if begin else None
+    pauze = timedelta(days=beleid.vs.pauze_na_acceptatie_d)
+    pauzes = [(_datum(r, "tot") or r.dag + pauze, r) for r in (eigen, gemeld) if r]
+    if not pauzes:
+        return None
+    tot, begin = max(pauzes, key=lambda p: p[0])
     return _op(Reden.HULP, begin, tot)
 
 
@@ -107,7 +118,10 @@ def _overleden(log: Log, beleid: Beleid) -> Opschorting | None:
 
 
 def _adres_onbekend(log: Log, beleid: Beleid) -> Opschorting | None:
-    return _op(Reden.ADRES_ONBEKEND, _tussen(log, Soort.POST_RETOUR, Soort.VERHUISD_BINNEN, Soort.VERHUISD_BUITEN))
+    """Until the resident has moved to an address that we know, or a person found that the address was right."""
+    uitgezocht = log.positie(Soort.TAAK_AFGEROND, soort=Taaksoort.UITVAL_UITZOEKEN.value, uitkomst="opgelost")
+    einde = max(log.positie(Soort.VERHUISD_BINNEN, Soort.VERHUISD_BUITEN), uitgezocht)
+    return _op(Reden.ADRES_ONBEKEND, _sinds(log, Soort.POST_RETOUR, einde))
 
 
 def _moratorium(log: Log, beleid: Beleid) -> Opschorting | None:

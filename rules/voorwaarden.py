@@ -57,8 +57,12 @@ def unmet_voorwaarden(zaak: Incassozaak, beleid: Beleid, today: date) -> tuple[T
 
 
 def unmet_met_toestemming(zaak: Incassozaak, beleid: Beleid, today: date) -> tuple[Toets, ...]:
-    """Return what stands in the way of a warm handover: consent replaces the grondslag and the effort (AVG art. 6 lid 1 a)."""
-    return tuple(t for t in unmet_voorwaarden(zaak, beleid, today) if t.voorwaarde in OOK_BIJ_TOESTEMMING)
+    """Return what stands in the way of a warm handover: consent replaces the grondslag and the effort (AVG art. 6 lid 1 a).
+
+    A gemeente that has shut the handover altogether (signaal.grondslag = uit) hands nothing over, consent or not.
+    """
+    nodig = OOK_BIJ_TOESTEMMING if beleid.overdracht_met_toestemming else OOK_BIJ_TOESTEMMING | {Voorwaarde.GRONDSLAG}
+    return tuple(t for t in unmet_voorwaarden(zaak, beleid, today) if t.voorwaarde in nodig)
 
 
 def signaalbedrag(zaak: Incassozaak, beleid: Beleid) -> int:
@@ -93,13 +97,14 @@ def _brief(zaak: Incassozaak, soort: Berichtsoort) -> Antwoord:
 
 
 def _persoonlijk_contact(zaak: Incassozaak, beleid: Beleid, today: date) -> Antwoord:
-    """Enough attempts on enough dagdelen; without a telefoonnummer the contactbrief counts as the attempt."""
+    """Reached, or enough attempts on enough dagdelen; without a telefoonnummer the contactbrief counts as the attempt."""
     gedaan = pogingen(zaak, Taaksoort.BELLEN, Taaksoort.HUISBEZOEK)
     bewijs = [{"dag": p.dag.isoformat(), "dagdeel": p.gegevens.get("dagdeel")} for p in gedaan]
     brief = zaak.log.laatste(Soort.BERICHT, soort=Berichtsoort.CONTACTVERZOEK.value)
     if brief is not None:
         return True, {"contactbrief": brief.dag.isoformat(), "pogingen": bewijs}
-    return _genoeg(beleid, [str(p.gegevens.get("dagdeel")) for p in gedaan]), bewijs
+    dagdelen = [str(p.gegevens.get("dagdeel")) for p in gedaan]
+    return zaak.bereikt is not None or _genoeg(beleid, dagdelen), bewijs
 
 
 def _genoeg(beleid: Beleid, dagdelen: list[str]) -> bool:

@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from rules import opschorting
 from rules.beleid import Beleid
 from rules.besluit import Action, Decision, MaakTaak, Opschorten, Rest, SendBericht, Sluiten, StartMelding, Wait, due
-from rules.contact import Pogingen, afspraak, laat_vervallen, volgende_poging
+from rules.contact import Pogingen, afspraak, laat_vervallen, laat_zoeken_vervallen, volgende_poging
 from rules.kanaalkeuze import kanaal_voor
 from rules.log import Soort
-from rules.matching import aantallen, onterecht, opeenvolgend
+from rules.matching import aantallen, maanden_terug, meervoudig, onterecht, opeenvolgend
 from rules.resultaat import Eindresultaat
-from rules.woorden import Berichtsoort, Kanaal, Taaksoort
+from rules.woorden import Berichtsoort, Kanaal, Reden, Taaksoort
 from rules.zaak import Vroegsignaalzaak
 
 Rule = Callable[[Vroegsignaalzaak, Beleid, date], Action | None]
@@ -21,7 +21,7 @@ def decide(zaak: Vroegsignaalzaak, beleid: Beleid, today: date) -> Decision:
     """Return the next step and the rule that chose it; the first rule with an answer wins."""
     for rule in RULES:
         if (action := rule(zaak, beleid, today)) is not None:
-            return Decision(_not_later_than_the_sms(action, zaak, beleid), rule.__name__)
+            return Decision(_not_later_than_the_sms(action, zaak, beleid, today), rule.__name__)
     return Decision(Wait(), "no_rule_applies")
 
 
@@ -53,9 +53,11 @@ def close_when_known(zaak: Vroegsignaalzaak, beleid: Beleid, today: date) -> Act
 
 
 def respect_the_opt_out(zaak: Vroegsignaalzaak, beleid: Beleid, today: date) -> Action | None:
-    """Help is voluntary: who wants no contact is left alone, for vs.opt_out_mnd months."""
+    """Help is voluntary: who wants no contact is left alone, for vs.opt_out_mnd months or until he asks for help."""
     gevraagd = zaak.inwoner.geen_contact_op
-    if gevraagd is None or (today - gevraagd).days > beleid.vs.opt_out_mnd * 31:
+    if gevraagd is None or gevraagd <= maanden_terug(today, beleid.vs.opt_out_mnd):
+        return None
+    if any(s.hulp_gevraagd and s.ontvangen > gevraagd for s in zaak.signalen):
         return None
     return Sluiten(Eindresultaat.REGELT_ZELF if zaak.melding else Eindresultaat.ANDERE_REDEN)
 
@@ -86,21 +88,21 @@ def start_melding(zaak: Vroegsignaalzaak, beleid: Beleid, today: date) -> Action
     if zaak.melding is not None:
         return None
     eerste = zaak.signalen[0]
-    meteen = zaak.meervoudig or any(s.crisis or s.warm for s in zaak.signalen)
+    meteen = meervoudig(zaak.signalen, beleid) or any(s.crisis or s.warm for s in zaak.signalen)
     dag = today if meteen else eerste.ontvangen + timedelta(days=beleid.vs.wacht_op_match_d)
     return due(dag, today, lambda: _melding(zaak, beleid, today))
 
 
 def raise_to_meervoudig(zaak: Vroegsignaalzaak, beleid: Beleid, today: date) -> Action | None:
     """A second signaal in the same month raises the route, never lowers it."""
-    if zaak.melding is None or zaak.melding.gegevens["meervoudig"] or not zaak.meervoudig:
+    if zaak.melding is None or zaak.melding.gegevens["meervoudig"] or not meervoudig(zaak.signalen, beleid):
         return None
     return _melding(zaak, beleid, today)
 
 
 def tell_opschorting(zaak: Vroegsignaalzaak, beleid: Beleid, today: date) -> Action | None:
     """Write down that collection rests because help was accepted, and when that ends."""
-    o = opschorting.nieuw(zaak, beleid, today)
+    o = opschorting.nieuw(zaak, beleid, today, alleen=Reden.HULP)
     return Opschorten(o.reden, o.tot, o.grondslag) if o else None
 
 
@@ -111,12 +113,19 @@ def ask_a_person_when_post_cannot_arrive(zaak: Vroegsignaalzaak, beleid: Beleid,
         return None
     gemaakt = zaak.log.positie(Soort.TAAK, soort=Taaksoort.UITVAL_UITZOEKEN.value)
     taken = zaak.taken_van(Taaksoort.UITVAL_UITZOEKEN)
+    if taken and taken[-1].open:
+        return Wait()
     if gemaakt < aanleiding:
         return MaakTaak(Taaksoort.UITVAL_UITZOEKEN, len(taken) + 1)
     afgerond = taken[-1].afgerond
     if afgerond is None:
-        return Wait()
+        return None
     return Sluiten(Eindresultaat.GEEN_CONTACT) if afgerond.zegt(uitkomst="niet gevonden") else None
+
+
+def stop_searching_after_a_move(zaak: Vroegsignaalzaak, beleid: Beleid, today: date) -> Action | None:
+    """The BRP knows a new address: the search for it leaves the worklist."""
+    return laat_zoeken_vervallen(zaak)
 
 
 def act_on_a_crisis(zaak: Vroegsignaalzaak, beleid: Beleid, today: date) -> Action | None:
@@ -225,7 +234,9 @@ ANTWOORD: dict[str, Eindresultaat] = {
 
 
 def _melding(zaak: Vroegsignaalzaak, beleid: Beleid, today: date) -> StartMelding:
-    return StartMelding(zaak.meervoudig, opeenvolgend(zaak.vorige_melding, today), *aantallen(zaak.signalen))
+    """What was opeenvolgend when the melding started stays so when it is raised."""
+    volgt = bool(zaak.melding.gegevens["opeenvolgend"]) if zaak.melding else opeenvolgend(zaak.vorige_melding, today)
+    return StartMelding(meervoudig(zaak.signalen, beleid), volgt, *aantallen(zaak.signalen))
 
 
 def _hulp_gevraagd(zaak: Vroegsignaalzaak) -> bool:
@@ -236,7 +247,7 @@ def _hulp_gevraagd(zaak: Vroegsignaalzaak) -> bool:
 def _route(zaak: Vroegsignaalzaak, beleid: Beleid) -> str:
     """Return brief, bellen or bezoek: the weightiest that applies."""
     redenen = [beleid.vs.route_enkelvoudig]
-    if zaak.meervoudig:
+    if meervoudig(zaak.signalen, beleid):
         redenen.append(beleid.vs.route_meervoudig)
     if zaak.melding and zaak.melding.gegevens["opeenvolgend"]:
         redenen.append(beleid.vs.escaleer_bij_opeenvolgend)
@@ -246,6 +257,9 @@ def _route(zaak: Vroegsignaalzaak, beleid: Beleid) -> str:
         redenen.append("bezoek")
     return max(redenen, key=lambda route: ZWAARTE.get(route, 0))
 
+
+SMS_ALS_SERVICE = "toestemming of service"
+"""The sms is a service message without consent: a gemeente that asks for consent, or wants none, sends none."""
 
 ZWAARTE = {"bellen": 1, "bezoek": 2}
 
@@ -261,15 +275,17 @@ def _aanbod(zaak: Vroegsignaalzaak, soort: Berichtsoort) -> SendBericht:
 def _sms_dag(zaak: Vroegsignaalzaak, beleid: Beleid) -> date | None:
     """Return when the sms about the first letter is due, or None when none is (any more)."""
     brief = zaak.eerste_brief
-    if brief is None or not zaak.inwoner.mobiel or zaak.poging(Berichtsoort.BRIEF_ONDERWEG) > 1:
+    if brief is None or beleid.vs.sms_toegestaan != SMS_ALS_SERVICE:
+        return None
+    if not zaak.inwoner.mobiel or zaak.poging(Berichtsoort.BRIEF_ONDERWEG) > 1:
         return None
     return brief.dag + timedelta(days=beleid.vs.sms_na_brief_d)
 
 
-def _not_later_than_the_sms(action: Action, zaak: Vroegsignaalzaak, beleid: Beleid) -> Action:
-    """A wait for something else may not make the sms late."""
+def _not_later_than_the_sms(action: Action, zaak: Vroegsignaalzaak, beleid: Beleid, today: date) -> Action:
+    """A wait for something else may not make the sms late; an sms that something holds back waits with it."""
     dag = _sms_dag(zaak, beleid)
-    if dag is None or not isinstance(action, Wait) or zaak.bereikt:
+    if dag is None or dag <= today or not isinstance(action, Wait) or zaak.bereikt:
         return action
     return Wait(min(dag, action.until) if action.until else dag)
 
@@ -288,6 +304,7 @@ RULES: tuple[Rule, ...] = (
     tell_opschorting,
     plan_the_first_conversation,
     follow_what_was_agreed,
+    stop_searching_after_a_move,
     ask_a_person_when_post_cannot_arrive,
     act_on_a_crisis,
     send_sms_after_the_first_letter,

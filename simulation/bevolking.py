@@ -106,7 +106,7 @@ class Bevolking:
         return deuren
 
     def wie(self, persoon: Persoon) -> Bewoner | None:
-        """Return the resident that a delivered person is: by BSN, else by door and birth date, name with initials, or head.
+        """Return the resident that a delivered person is: by BSN, else by door with birth date, name or head.
 
         None for an address where nobody lives.
         """

@@ -19,8 +19,9 @@ from simulation.signalen import PARTNERS, Partnersignaal, leverdag, partnersigna
 from simulation.vuil import maak_vuil
 
 ZAAD = 20260783
-"""Picked among some two thousand seeds: with 200 residents chance is large, and in this one every rate of the
-evaluation falls near its average at once. The rates themselves are tested on 5,000 residents with another seed."""
+"""Picked, not drawn: with 200 residents chance is large. Of two thousand seeds sixteen came near the evaluation on
+every rate in the pen-and-paper walk of the tests; three of those were played as a demo, and this one came closest to
+the 9 % of Gemeentebelastingen (9.3 %; its bereik was 11 %, below the 17 %). Unpicked: 5,000 residents, in the tests."""
 INWONERS = 200
 VOORBEELD = Path(__file__).parent.parent / "voorbeeld"
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from models import outbox
-from models.database import lezen, om_beurten, schrijf_samen
+from models.database import lezen, om_beurten, schrijf_samen, tabel
 from models.outbox import Status
 from models.tabellen import Bericht
 from rules.woorden import Kanaal
@@ -22,7 +22,7 @@ from tasks.omgeving import omgeving
 from tasks.poststuk import Klaar, haal, schrijf_bericht
 from tasks.verzenden import claim_volgende, geduld, meld_mislukt
 
-BERICHT = Bericht.__table__  # type: ignore[attr-defined]
+BERICHT = tabel(Bericht)
 
 
 def verzend_brieven(dag: date) -> Counter[str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from models.database import tabel
 from models.tabellen import Bericht, Contactgegeven, Inwoner, Zaak
 from rules.beleid import Beleid
 from rules.gemeente import Afzender as Beleidsafzender
@@ -18,8 +19,8 @@ from tasks.fouten import PermanentFailure
 from tasks.kanaal import Poststuk
 from tasks.sjablonen import Tekst, schrijf
 
-BERICHT, ZAAK, INWONER = Bericht.__table__, Zaak.__table__, Inwoner.__table__  # type: ignore[attr-defined]
-CONTACT = Contactgegeven.__table__  # type: ignore[attr-defined]
+BERICHT, ZAAK, INWONER = tabel(Bericht), tabel(Zaak), tabel(Inwoner)
+CONTACT = tabel(Contactgegeven)
 
 
 class GeenAdres(PermanentFailure):

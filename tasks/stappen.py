@@ -9,7 +9,7 @@ from functools import partial
 from sqlalchemy import Connection, select, update
 
 from models import register
-from models.database import is_drukte, is_weg, lezen, schrijf_samen
+from models.database import is_drukte, is_weg, lezen, schrijf_samen, tabel
 from models.register import Besloten
 from models.tabellen import Zaak
 from rules.beleid import Beleid
@@ -20,7 +20,7 @@ from rules.zaaknummer import zaaknummer
 from tasks.inhoud import inhoud, verrijk
 from tasks.omgeving import omgeving
 
-ZAAK = Zaak.__table__  # type: ignore[attr-defined]
+ZAAK = tabel(Zaak)
 
 
 @dataclass

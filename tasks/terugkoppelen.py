@@ -9,7 +9,7 @@ from datetime import date
 
 from sqlalchemy import Connection, select, update
 
-from models.database import schrijven
+from models.database import schrijven, tabel
 from models.doorgeven import PARTNER
 from models.tabellen import Gebeurtenis, Signaal, Zaak
 from rules.log import Soort
@@ -17,7 +17,7 @@ from rules.terugkoppeling import voor_partner
 from tasks.clients.bestand import schrijf_in_een_keer
 from tasks.omgeving import omgeving
 
-SIGNAAL, LOG, ZAAK = Signaal.__table__, Gebeurtenis.__table__, Zaak.__table__  # type: ignore[attr-defined]
+SIGNAAL, LOG, ZAAK = tabel(Signaal), tabel(Gebeurtenis), tabel(Zaak)
 
 
 def koppel_terug(gemeente: str, today: date) -> Counter[str]:

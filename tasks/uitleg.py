@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from models import register
-from models.database import lezen
+from models.database import lezen, tabel
 from models.tabellen import Zaak
 from rules.besluit import Action, Rest, Wait, logregel
 from rules.log import Logregel, Soort
@@ -19,7 +19,7 @@ from rules.zaaknummer import zaak_id as id_van
 from rules.zaaknummer import zaaknummer as nummer_van
 from tasks.omgeving import omgeving
 
-ZAAK = Zaak.__table__  # type: ignore[attr-defined]
+ZAAK = tabel(Zaak)
 
 
 @dataclass(frozen=True)

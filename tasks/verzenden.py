@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from models import outbox, register
-from models.database import lezen, schrijf_samen
+from models.database import lezen, schrijf_samen, tabel
 from models.logboek import Bijschrift, schrijf_bij
 from models.outbox import Status
 from models.tabellen import Bericht, Contactgegeven
@@ -23,7 +23,7 @@ from tasks.omgeving import Omgeving, omgeving
 from tasks.poststuk import Klaar, haal, maak_poststuk
 from tasks.verzenders import verzender
 
-BERICHT, CONTACT = Bericht.__table__, Contactgegeven.__table__  # type: ignore[attr-defined]
+BERICHT, CONTACT = tabel(Bericht), tabel(Contactgegeven)
 
 PER_KEER = 200
 """Berichten that are claimed together: so many at most are in doubt when this process dies."""
