@@ -1,4 +1,4 @@
-"""The command `tijdig` (contracts.md §1). Exit 0: done; 1: done with rejected rows or failed lines; 2: nothing was done."""
+"""The command `tijdig` (contracts.md §1). Exit 0: done; 1: done with rejected rows; 2: nothing done."""
 
 import json
 import sys
@@ -27,7 +27,9 @@ def _dag(tekst: str) -> date:
         raise typer.BadParameter("schrijf een datum als JJJJ-MM-DD") from None
 
 
-Dag = Annotated[date | None, typer.Option("--datum", parser=_dag, metavar="JJJJ-MM-DD", help="De dag; standaard vandaag.")]
+Dag = Annotated[
+    date | None, typer.Option("--datum", parser=_dag, metavar="JJJJ-MM-DD", help="De dag; standaard vandaag.")
+]
 AlsJson = Annotated[bool, typer.Option("--json", help="Eén JSON-object op standaarduitvoer.")]
 Gemeente = Annotated[str, typer.Option("--gemeente", help="De naam van het beleid.")]
 
@@ -175,7 +177,9 @@ def dagronde(
                 except RondeNietHeel as fout:
                     rondes[naam] = fout.ronde
     heel = not any(r.kapot for r in rondes.values())
-    gegevens = {naam: {"stappen": r.telling, "verzonden": r.verzonden, "kapot": len(r.kapot)} for naam, r in rondes.items()}
+    gegevens = {
+        naam: {"stappen": r.telling, "verzonden": r.verzonden, "kapot": len(r.kapot)} for naam, r in rondes.items()
+    }
     toon(gegevens, teksten.rondes(rondes), als_json=als_json)
     raise typer.Exit(0 if heel else 1)
 
@@ -206,7 +210,9 @@ def leg_uit(zaaknummer: str, datum: Dag = None, als_json: AlsJson = False) -> No
 
 
 @app.command()
-def speel(bestanden: Annotated[list[Path], typer.Argument(help="Een of meer verhalen.")], als_json: AlsJson = False) -> None:
+def speel(
+    bestanden: Annotated[list[Path], typer.Argument(help="Een of meer verhalen.")], als_json: AlsJson = False
+) -> None:
     """Speel verhalen en toon elke regel die niet uitkomt."""
     from simulation.verhaal import VerhaalFout, lees_verhaal
 

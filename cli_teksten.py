@@ -6,7 +6,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-DATABASE = "De database is niet te bereiken of niet in orde ({soort}): controleer TIJDIG_DATABASE_URL en draai 'tijdig migreer'."
+DATABASE = (
+    "De database is niet te bereiken of niet in orde ({soort}): "
+    "controleer TIJDIG_DATABASE_URL en draai 'tijdig migreer'."
+)
 
 
 def samenvatting(s: Any, bestand: Path) -> str:
@@ -47,7 +50,11 @@ def verzonden(telling: Counter[str]) -> str:
 
 def uitleg(u: Any) -> str:
     """Tell every rule with its answer, the decision on top, and the log of a zaak."""
-    regels = [f"Zaak {u.zaaknummer} ({u.soort}) op {u.dag}, beleid {u.beleid}", "", "Regels, in volgorde; de eerste met een antwoord beslist:"]
+    regels = [
+        f"Zaak {u.zaaknummer} ({u.soort}) op {u.dag}, beleid {u.beleid}",
+        "",
+        "Regels, in volgorde; de eerste met een antwoord beslist:",
+    ]
     regels += [f"  {'→' if r.beslist else ' '} {r.regel}: {r.antwoord}" for r in u.regels]
     if u.voorwaarden:
         regels += ["", "Voorwaarden voor overdracht:"]
@@ -80,16 +87,27 @@ def overzicht(o: Any, van: date, tot: date) -> str:
     for soort, aantal in o.zaken.items():
         regels.append(f"Zaken {soort}: {aantal}, waarvan {o.open.get(soort, 0)} open")
         regels += [f"    {n:>5}  {naam}" for naam, n in o.resultaten[soort].items()]
-    gb = o.signalen.get("gemeentebelastingen", 0)
-    regels += ["", f"Signalen: {sum(o.signalen.values())}, waarvan {gb} van Gemeentebelastingen ({deel(gb, sum(o.signalen.values()))})"]
+    gb, alle = o.signalen.get("gemeentebelastingen", 0), sum(o.signalen.values())
+    regels += ["", f"Signalen: {alle}, waarvan {gb} van Gemeentebelastingen ({deel(gb, alle)})"]
     regels += [f"Meldingen: {o.meldingen}"]
-    regels += [f"    meervoudig {o.meervoudig} ({deel(o.meervoudig, o.meldingen)}), opeenvolgend {o.opeenvolgend} ({deel(o.opeenvolgend, o.meldingen)})"]
-    regels += [f"    bereikt {o.bereikt} ({deel(o.bereikt, o.meldingen)}), hulp geaccepteerd {o.hulp} ({deel(o.hulp, o.bereikt)} van wie bereikt is)"]
+    regels += [
+        _met_deel("meervoudig", o.meervoudig, o.meldingen),
+        _met_deel("opeenvolgend", o.opeenvolgend, o.meldingen),
+    ]
+    regels += [_met_deel("bereikt", o.bereikt, o.meldingen), _met_deel("hulp geaccepteerd", o.hulp, o.bereikt)]
     regels += [f"Overgedragen: {o.overgedragen}; niet overgedragen: {_opsomming(o.niet_overgedragen)}"]
     regels += [f"Aanmaningskosten: € {o.incassokosten / 100:.2f}".replace(".", ",")]
     regels += ["", "Berichten:", *(f"    {n:>5}  {naam}" for naam, n in o.berichten.items())]
-    regels += ["", f"Open taken: {sum(o.open_taken.values())}", *(f"    {n:>5}  {naam}" for naam, n in o.open_taken.items())]
+    regels += [
+        "",
+        f"Open taken: {sum(o.open_taken.values())}",
+        *(f"    {n:>5}  {naam}" for naam, n in o.open_taken.items()),
+    ]
     return "\n".join(regels)
+
+
+def _met_deel(naam: str, teller: int, noemer: int) -> str:
+    return f"    {teller:>5}  {naam} ({deel(teller, noemer)})"
 
 
 def deel(teller: int, noemer: int) -> str:

@@ -36,17 +36,17 @@ class Settings(BaseSettings):
     email: Literal["bestand", "smtp"] = "bestand"
     post: Literal["map"] = "map"
 
-    twilio_account_sid: str = Field("", validation_alias="TWILIO_ACCOUNT_SID")
-    twilio_auth_token: SecretStr = Field(SecretStr(""), validation_alias="TWILIO_AUTH_TOKEN")
-    twilio_messaging_service_sid: str = Field("", validation_alias="TWILIO_MESSAGING_SERVICE_SID")
-    twilio_from: str = Field("", validation_alias="TWILIO_FROM")
-    twilio_api_base: str = Field("", validation_alias="TWILIO_API_BASE")
-    smtp_host: str = Field("", validation_alias="SMTP_HOST")
-    smtp_port: int = Field(587, validation_alias="SMTP_PORT")
-    smtp_user: str = Field("", validation_alias="SMTP_USER")
-    smtp_password: SecretStr = Field(SecretStr(""), validation_alias="SMTP_PASSWORD")
-    smtp_tls: Literal["starttls", "tls", "geen"] = Field("starttls", validation_alias="SMTP_TLS")
-    smtp_from: str = Field("", validation_alias="SMTP_FROM")
+    twilio_account_sid: str = Field(default="", validation_alias="TWILIO_ACCOUNT_SID")
+    twilio_auth_token: SecretStr = Field(default=SecretStr(""), validation_alias="TWILIO_AUTH_TOKEN")
+    twilio_messaging_service_sid: str = Field(default="", validation_alias="TWILIO_MESSAGING_SERVICE_SID")
+    twilio_from: str = Field(default="", validation_alias="TWILIO_FROM")
+    twilio_api_base: str = Field(default="", validation_alias="TWILIO_API_BASE")
+    smtp_host: str = Field(default="", validation_alias="SMTP_HOST")
+    smtp_port: int = Field(default=587, validation_alias="SMTP_PORT")
+    smtp_user: str = Field(default="", validation_alias="SMTP_USER")
+    smtp_password: SecretStr = Field(default=SecretStr(""), validation_alias="SMTP_PASSWORD")
+    smtp_tls: Literal["starttls", "tls", "geen"] = Field(default="starttls", validation_alias="SMTP_TLS")
+    smtp_from: str = Field(default="", validation_alias="SMTP_FROM")
 
     @property
     def url(self) -> str:

@@ -72,12 +72,12 @@ def _een_gang(gemeente: str, dag: date, ronde: Ronde) -> bool:
 
 
 def _zet_allen(te_doen: list[tuple[int, str]], gemeente: str, dag: date, ronde: Ronde) -> Iterator[Resultaat]:
-    """Two lanes, one code path: a small round runs per resident; a large one in chunks, with own runs for people's work."""
+    """Two lanes, one code path: a small round runs per resident; a large one in chunks, people's work apart."""
     plek = omgeving().settings.eigen_runs - ronde.eigen_runs
     soort_van = dict(te_doen)
-    eigen = list(soort_van)
+    eigen: list[int] = list(soort_van)
     if len(te_doen) > plek:
-        eigen = []
+        eigen = list[int]()
         for resultaat in _in_delen(te_doen, gemeente, dag, alleen_automatisch=True):
             eigen += resultaat.persoonlijk + resultaat.kapot
             yield Resultaat(resultaat.telling)

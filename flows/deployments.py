@@ -32,7 +32,9 @@ UITROL: tuple[Uitrol, ...] = (
     Uitrol(verzending, "verzending", "*/30 9-19 * * 1-5", "Verstuurt wat klaarstaat."),
     Uitrol(terugkoppeling, "terugkoppeling", "0 18 * * 1-5", "Meldt partners hoe een signaal afliep.", True),
     Uitrol(inname, "inname", "", "Neemt één levering in: vorderingen, mutaties of signalen."),
-    Uitrol(sociaal_incasso, "sociaal-incasso", "", "Zet de volgende stap in één incassozaak. Geef het nummer van de zaak."),
+    Uitrol(
+        sociaal_incasso, "sociaal-incasso", "", "Zet de volgende stap in één incassozaak. Geef het nummer van de zaak."
+    ),
     Uitrol(vroegsignalering, "vroegsignalering", "", "Zet de volgende stap in één vroegsignaalzaak."),
 )
 

@@ -154,6 +154,8 @@ class Spelwereld:
         velden = {"straat": nieuw.straat, "huisnummer": nieuw.huisnummer, "postcode": nieuw.postcode}
         velden["adres_sleutel"] = adres_sleutel(self.gemeente, nieuw)
         db.execute(update(INWONER).where(INWONER.c.pseudoniem == ps).values(velden))
+        # Partners know the new address too: else the next signaal would bring the old one back.
+        self.personen[naam] = replace(self.personen[naam], adres=nieuw)
 
     def ronde(self, dag: date) -> None:
         """Run the day's round through Prefect; a day on which nothing is due would change nothing and is skipped."""

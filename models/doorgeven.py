@@ -19,7 +19,7 @@ from rules.voortgang import Voortgang
 from rules.woorden import Reden, Zaaksoort
 
 INWONER, CONTACT, SIGNAAL = tabel(Inwoner), tabel(Contactgegeven), tabel(Signaal)
-ZAAK = Zaak.__table__  # type: ignore[attr-defined]
+ZAAK = tabel(Zaak)
 
 PARTNER = "Gemeentebelastingen"
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
 
@@ -63,7 +63,7 @@ def _zaken(db: Connection, ids: Sequence[int], vast: bool) -> list[Row[Any]]:
     )  # fmt: skip
     if vast:
         vraag = vraag.with_for_update(of=ZAAK, skip_locked=True)
-    return list(db.execute(vraag))
+    return list(cast(Sequence[Row[Any]], db.execute(vraag).all()))
 
 
 def _contact(db: Connection, inwoners: Iterable[int]) -> dict[int, set[str]]:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
@@ -50,7 +50,7 @@ def neem_vorderingen_op(
         sleutel = (rij.aanslagnummer, rij.regel)
         oud = bekend.get(sleutel)
         eerder = nieuw.get(sleutel) or (saldi[sleutel][1] if sleutel in saldi else None)
-        if eerder or oud is not None and oud.levering_id == levering_id:
+        if eerder or (oud is not None and oud.levering_id == levering_id):
             stand = eerder.openstaand if eerder else oud.extract_openstaand  # type: ignore[union-attr]
             uitkomsten.append(Uitkomst.BEKEND if rij.openstaand == stand else Uitkomst.DUBBEL)
         elif oud is None:
@@ -85,7 +85,8 @@ def _bekende_regels(db: Connection, gemeente: str, rijen: Sequence[VorderingRij]
     vraag = select(v.id, v.zaak_id, v.aanslagnummer, v.regel, v.openstaand, v.extract_openstaand, v.levering_id).where(
         v.gemeente == gemeente, v.aanslagnummer.in_({r.aanslagnummer for r in rijen})
     )
-    return {(r.aanslagnummer, r.regel): r for r in db.execute(vraag)}
+    rijen_ = cast(Sequence[Row[Any]], db.execute(vraag).all())
+    return {(r.aanslagnummer, r.regel): r for r in rijen_}
 
 
 def _voeg_toe(db: Connection, gemeente: str, rijen: list[VorderingRij], today: date, levering_id: int) -> None:
@@ -228,8 +229,8 @@ def _aanslagen(db: Connection, gemeente: str, nummers: set[str]) -> dict[str, li
         .order_by(v.id)
     )
     gevonden: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for r in db.execute(vraag):
-        gevonden[r.aanslagnummer].append(dict(r._mapping))
+    for r in db.execute(vraag).mappings():
+        gevonden[r["aanslagnummer"]].append(dict(r))
     return gevonden
 
 

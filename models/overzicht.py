@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import Connection, Integer, cast, distinct, func, select
+from sqlalchemy import ColumnElement, Connection, Integer, Select, Table, cast, distinct, func, select
 
 from models.database import tabel
 from models.tabellen import Bericht, Gebeurtenis, Signaal, Taak, Zaak
@@ -65,15 +65,15 @@ def maak_overzicht(db: Connection) -> Overzicht:
     )
 
 
-def _tel(db: Connection, naam: object, tabel: object, *waar: object) -> dict[str, int]:
+def _tel(db: Connection, naam: ColumnElement[str], bron: Table, *waar: ColumnElement[bool]) -> dict[str, int]:
     vraag = (
-        select(naam, func.count()).select_from(tabel).where(*waar).group_by(naam).order_by(func.count().desc(), naam)
+        select(naam, func.count()).select_from(bron).where(*waar).group_by(naam).order_by(func.count().desc(), naam)
     )  # type: ignore[call-overload]
     return {str(sleutel): int(aantal) for sleutel, aantal in db.execute(vraag)}
 
 
-def _zaken_met(db: Connection, soort: Soort, *waar: object) -> int:
-    vraag = select(func.count(distinct(LOG.c.zaak_id))).where(LOG.c.soort == soort.value, *waar)  # type: ignore[arg-type]
+def _zaken_met(db: Connection, soort: Soort, *waar: ColumnElement[bool]) -> int:
+    vraag = select(func.count(distinct(LOG.c.zaak_id))).where(LOG.c.soort == soort.value, *waar)
     return int(db.execute(vraag).scalar_one())
 
 
@@ -114,13 +114,13 @@ def _kosten(db: Connection) -> int:
     return int(db.execute(vraag).scalar_one() or 0)
 
 
-def _gesloten_zaken() -> object:
+def _gesloten_zaken() -> Select[int]:
     return select(LOG.c.zaak_id).where(LOG.c.soort == Soort.GESLOTEN.value)
 
 
-def _zonder_datum(db: Connection, gesloten: object) -> int:
+def _zonder_datum(db: Connection, gesloten: Select[int]) -> int:
     """Return how many zaken have neither an end nor a next date: there must be none."""
-    vraag = select(func.count()).select_from(ZAAK).where(ZAAK.c.volgende_toets.is_(None), ZAAK.c.id.not_in(gesloten))  # type: ignore[arg-type]
+    vraag = select(func.count()).select_from(ZAAK).where(ZAAK.c.volgende_toets.is_(None), ZAAK.c.id.not_in(gesloten))
     return int(db.execute(vraag).scalar_one())
 
 

@@ -1,4 +1,4 @@
-"""What does Tijdig remember? Thin tables; the log only grows; identifying data stand in inwoner and contactgegeven only."""
+"""What does Tijdig remember? Thin tables; the log only grows; personal data in inwoner and contactgegeven only."""
 
 from datetime import date, datetime
 from typing import Any

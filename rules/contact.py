@@ -42,7 +42,7 @@ def volgende_poging(zaak: Zaak, reeks: Pogingen, vanaf: date, today: date) -> Ac
 
 
 def taak_een_keer(zaak: Zaak, soort: Taaksoort) -> Action | None:
-    """Make this taak when the zaak has none yet; wait while it is open; None once it is done. A dropped one is made again."""
+    """Make this taak when the zaak has none, wait while it is open, None once done; a dropped one is made again."""
     gemaakt = zaak.taken_van(soort)
     if not gemaakt or gemaakt[-1].vervallen:
         return MaakTaak(soort, len(gemaakt) + 1)
@@ -56,10 +56,10 @@ def afspraak(zaak: Zaak) -> Logregel | None:
 
 def laat_zoeken_vervallen(zaak: Zaak) -> Action | None:
     """Post came back, a person is searching, and then a move to a known address arrives: the search is over."""
-    aanleiding = zaak.log.positie(Soort.POST_RETOUR)
+    retour = zaak.log.positie(Soort.POST_RETOUR)
     gezocht = zaak.log.positie(Soort.TAAK, soort=Taaksoort.UITVAL_UITZOEKEN.value)
     verhuisd = zaak.log.positie(Soort.VERHUISD_BINNEN, Soort.VERHUISD_BUITEN)
-    if Soort.OVERLEDEN in zaak.log or not -1 < aanleiding < gezocht < verhuisd:
+    if Soort.OVERLEDEN in zaak.log or min(retour, gezocht) < 0 or verhuisd < max(retour, gezocht):
         return None
     taak = zaak.taken_van(Taaksoort.UITVAL_UITZOEKEN)[-1]
     return LaatTaakVervallen(taak.soort, taak.poging, "nieuw adres") if taak.open else None

@@ -70,7 +70,7 @@ def tell_opschorting(zaak: Incassozaak, beleid: Beleid, today: date) -> Action |
 
 
 def ask_a_person_when_post_cannot_arrive(zaak: Incassozaak, beleid: Beleid, today: date) -> Action | None:
-    """Deceased, post returned or a letter that cannot be made: a person sorts it out (Leidraad 11.1; IW art. 13 lid 4)."""
+    """Deceased, post returned, a letter that cannot be made: a person looks (Leidraad 11.1; IW art. 13 lid 4)."""
     aanleiding = max(
         zaak.log.positie(Soort.OVERLEDEN, Soort.POST_RETOUR),
         zaak.log.positie(Soort.BERICHT_MISLUKT, kanaal=Kanaal.BRIEF),
@@ -180,7 +180,7 @@ def send_aanmaning(zaak: Incassozaak, beleid: Beleid, today: date) -> Action | N
 
 
 def wait_for_the_aanmaning(zaak: Incassozaak, beleid: Beleid, today: date) -> Action | None:
-    """Two weeks to pay after the dagtekening of the aanmaning (Invorderingswet art. 11), plus time for post and booking."""
+    """Two weeks to pay after the dagtekening of the aanmaning (IW art. 11), plus time for post and booking."""
     tot = _na_aanmaning(zaak, beleid)
     return Wait(tot) if tot and today < tot else None
 
@@ -218,7 +218,7 @@ def visit(zaak: Incassozaak, beleid: Beleid, today: date) -> Action | None:
 
 
 def hand_over(zaak: Incassozaak, beleid: Beleid, today: date) -> Action | None:
-    """Every effort made and nobody reached: the signaal goes when the gate is open, and not one a day more than agreed."""
+    """Every effort made, nobody reached: the signaal goes when the gate is open, within the maximum of the day."""
     if _handover_decided(zaak) or unmet_voorwaarden(zaak, beleid, today):
         return None
     if not zaak.signaal_ruimte:

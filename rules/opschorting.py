@@ -39,7 +39,7 @@ def lopend(zaak: Zaak, beleid: Beleid, today: date) -> tuple[Opschorting, ...]:
 
 
 def wachttijd_tot(zaak: Zaak, beleid: Beleid, today: date) -> date | None:
-    """Return the day until which collection rests after an uitstel, kwijtschelding or regeling ended (Leidraad 25.1.8)."""
+    """Return until when collection rests after an uitstel, kwijtschelding or regeling ended (Leidraad 25.1.8)."""
     einden = [einde for zoek in _EINDEN if (einde := zoek(zaak.log, today)) is not None]
     if not einden:
         return None

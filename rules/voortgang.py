@@ -44,11 +44,14 @@ def decide(zaak: Zaak, beleid: Beleid, today: date) -> Decision:
 
 def explain(zaak: Zaak, beleid: Beleid, today: date) -> tuple[tuple[str, str, Action | None], ...]:
     """Return for every rule its name, what it promises and its answer, in the order in which they are asked."""
-    machine = incasso if isinstance(zaak, Incassozaak) else vroegsignalering
-    return tuple(
-        (rule.__name__, (rule.__doc__ or "").strip(), antwoord)
-        for rule, antwoord in machine.explain(zaak, beleid, today)
-    )  # type: ignore[arg-type]
+    if isinstance(zaak, Incassozaak):
+        return tuple((r.__name__, _belofte(r.__doc__), a) for r, a in incasso.explain(zaak, beleid, today))
+    assert isinstance(zaak, Vroegsignaalzaak)
+    return tuple((r.__name__, _belofte(r.__doc__), a) for r, a in vroegsignalering.explain(zaak, beleid, today))
+
+
+def _belofte(docstring: str | None) -> str:
+    return " ".join((docstring or "").split())
 
 
 def advance(zaak: Zaak, beleid: Beleid, today: date) -> Voortgang:

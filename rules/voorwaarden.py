@@ -57,7 +57,7 @@ def unmet_voorwaarden(zaak: Incassozaak, beleid: Beleid, today: date) -> tuple[T
 
 
 def unmet_met_toestemming(zaak: Incassozaak, beleid: Beleid, today: date) -> tuple[Toets, ...]:
-    """Return what stands in the way of a warm handover: consent replaces the grondslag and the effort (AVG art. 6 lid 1 a).
+    """Return what stands in the way of a warm handover: consent replaces grondslag and effort (AVG art. 6 lid 1 a).
 
     A gemeente that has shut the handover altogether (signaal.grondslag = uit) hands nothing over, consent or not.
     """
@@ -66,7 +66,7 @@ def unmet_met_toestemming(zaak: Incassozaak, beleid: Beleid, today: date) -> tup
 
 
 def signaalbedrag(zaak: Incassozaak, beleid: Beleid) -> int:
-    """Return the hoofdsom in cents that the signaal names: this zaak and what else the resident owes past its vervaldag."""
+    """Return the hoofdsom in cents of the signaal: this zaak and what else the resident owes past its vervaldag."""
     mee = (*zaak.vorderingen, *zaak.elders)
     if beleid.signaal.parkeren == "uit":
         mee = tuple(v for v in mee if v.belastingsoort != Belastingsoort.PARKEERBELASTING)
@@ -97,7 +97,7 @@ def _brief(zaak: Incassozaak, soort: Berichtsoort) -> Antwoord:
 
 
 def _persoonlijk_contact(zaak: Incassozaak, beleid: Beleid, today: date) -> Antwoord:
-    """Reached, or enough attempts on enough dagdelen; without a telefoonnummer the contactbrief counts as the attempt."""
+    """Reached, or enough attempts on enough dagdelen; without a telefoonnummer the contactbrief counts as one."""
     gedaan = pogingen(zaak, Taaksoort.BELLEN, Taaksoort.HUISBEZOEK)
     bewijs = [{"dag": p.dag.isoformat(), "dagdeel": p.gegevens.get("dagdeel")} for p in gedaan]
     brief = zaak.log.laatste(Soort.BERICHT, soort=Berichtsoort.CONTACTVERZOEK.value)

@@ -129,7 +129,7 @@ def stop_searching_after_a_move(zaak: Vroegsignaalzaak, beleid: Beleid, today: d
 
 
 def act_on_a_crisis(zaak: Vroegsignaalzaak, beleid: Beleid, today: date) -> Action | None:
-    """Eviction or disconnection is near: a person makes contact now (Wgs art. 4 lid 2: conversation in 3 working days)."""
+    """Eviction or disconnection is near: a person makes contact now (Wgs art. 4 lid 2: 3 working days)."""
     if not any(s.crisis for s in zaak.signalen) or zaak.bereikt:
         return None
     reeks = Pogingen(Taaksoort.CRISIS, beleid.vs.belpogingen_max, beleid.vs.belpoging_tussen_d)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import ClassVar
 
 from rules.levering import Belastingsoort, Sector
 from rules.log import Log, Logregel, Soort
@@ -68,6 +69,8 @@ class Taak:
 @dataclass(frozen=True)
 class Zaak:
     """What both machines share: the resident, the log, and what follows from the log alone."""
+
+    soort: ClassVar[Zaaksoort]
 
     id: int
     inwoner: Inwoner

@@ -1,4 +1,4 @@
-"""How is a story played? Day by day: facts in file order, the round on a working day, then what happened is compared."""
+"""How is a story played? Day by day: facts in file order, the round on a working day, then the comparison."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -73,18 +73,30 @@ def _onmogelijk(voorval: Voorval) -> Verschil:
 def vergelijk(verhaal: Verhaal, dag: date, gebeurd: Iterable[tuple[str, str]]) -> list[Verschil]:
     """Compare one day: everything listed must happen and everything that happens must be listed."""
     werkelijk = {(naam, _genormaliseerd(tekst)): tekst for naam, tekst in gebeurd}
-    verwacht = {(v.naam, _genormaliseerd(v.tekst)): v for v in verhaal.verwachtingen if v.dag == dag and v.tekst != "rust"}
+    vandaag = [v for v in verhaal.verwachtingen if v.dag == dag]
+    verwacht = {(v.naam, _genormaliseerd(v.tekst)): v for v in vandaag if v.tekst != "rust"}
     verschillen = [
         Verschil(dag, v.naam, v.tekst, _anders(v.naam, werkelijk), v.regel)
         for sleutel, v in verwacht.items()
         if sleutel not in werkelijk
     ]
-    onverwacht = [(naam, tekst) for (naam, _), tekst in werkelijk.items() if (naam, _genormaliseerd(tekst)) not in verwacht]
-    return verschillen + [Verschil(dag, naam, "rust", tekst) for naam, tekst in onverwacht]
+    onverwacht = [
+        (naam, tekst) for (naam, _), tekst in werkelijk.items() if (naam, _genormaliseerd(tekst)) not in verwacht
+    ]
+    tegenspraak = [
+        Verschil(dag, v.naam, "rust", _anders(v.naam, werkelijk), v.regel)
+        for v in vandaag
+        if v.tekst == "rust" and any((v.naam, _genormaliseerd(tekst)) in verwacht for tekst in _van(v.naam, werkelijk))
+    ]
+    return [*verschillen, *tegenspraak, *(Verschil(dag, naam, "rust", tekst) for naam, tekst in onverwacht)]
 
 
 def _anders(naam: str, werkelijk: dict[tuple[str, str], str]) -> str:
-    return "; ".join(tekst for (wie, _), tekst in werkelijk.items() if wie == naam) or "rust"
+    return "; ".join(_van(naam, werkelijk)) or "rust"
+
+
+def _van(naam: str, werkelijk: dict[tuple[str, str], str]) -> list[str]:
+    return [tekst for (wie, _), tekst in werkelijk.items() if wie == naam]
 
 
 def _genormaliseerd(tekst: str) -> str:

@@ -16,7 +16,9 @@ from tasks.briefgegevens import omschrijving
 from tasks.sjablonen import sjabloon_versie
 
 
-def verrijk(zaak: Geladen, voortgang: Voortgang, beleid: Beleid, tarieven: tuple[Tarief, ...], today: date) -> Voortgang:
+def verrijk(
+    zaak: Geladen, voortgang: Voortgang, beleid: Beleid, tarieven: tuple[Tarief, ...], today: date
+) -> Voortgang:
     """Return the same steps with what the log must know of each bericht: for whom it was worded, version, amounts."""
     stappen = tuple(_verrijk_stap(zaak.feiten, g, tarieven, today) for g in voortgang.stappen)
     return replace(voortgang, stappen=stappen)

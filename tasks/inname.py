@@ -145,7 +145,9 @@ def _koppel(deel: list[Rij], goed: list[Aanvaardbaar], uitkomsten: Sequence[Uitk
     for rij in deel:
         if not isinstance(rij, Aanvaardbaar):
             yield rij, rij
-        elif (uitkomst := per_rij.get(id(rij))) in (Uitkomst.AANVAARD, Uitkomst.BEKEND):
+            continue
+        uitkomst = per_rij.get(id(rij))
+        if uitkomst is not None and uitkomst in (Uitkomst.AANVAARD, Uitkomst.BEKEND):
             yield rij, uitkomst
         else:
             reden = uitkomst.value if uitkomst else TOEKOMST

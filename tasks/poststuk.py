@@ -1,11 +1,12 @@
 """How does a row of the outbox become words for one resident? Here, and nowhere else, figures and a person meet."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from models.database import tabel
 from models.tabellen import Bericht, Contactgegeven, Inwoner, Zaak
@@ -49,14 +50,15 @@ def haal(db: Connection, ids: list[str]) -> list[Klaar]:
     """Load berichten with the person they are for, in order of id."""
     b = BERICHT.c
     vraag = (
-        select(b.id, b.zaak_id, b.soort, b.kanaal, b.poging, b.dag, b.batch, b.gegevens, ZAAK.c.soort.label("zaaksoort"),
-               *(k for k in INWONER.c if k.name not in ("bsn", "id")), INWONER.c.id.label("inwoner_id"))
+        select(b.id, b.zaak_id, b.soort, b.kanaal, b.poging, b.dag, b.batch, b.gegevens,
+               ZAAK.c.soort.label("zaaksoort"), *(k for k in INWONER.c if k.name not in ("bsn", "id")),
+               INWONER.c.id.label("inwoner_id"))
         .join(ZAAK, ZAAK.c.id == b.zaak_id)
         .join(INWONER, INWONER.c.id == ZAAK.c.inwoner_id)
         .where(b.id.in_(ids))
         .order_by(b.id)
     )  # fmt: skip
-    rijen = list(db.execute(vraag))
+    rijen = cast(Sequence[Row[Any]], db.execute(vraag).all())
     contact = _contact(db, {r.inwoner_id for r in rijen})
     return [
         Klaar(

@@ -1,10 +1,10 @@
-"""Why does a zaak stand where it stands? Every rule with its answer, every voorwaarde with its evidence, the whole log."""
+"""Why does a zaak stand where it stands? Every rule with its answer, every voorwaarde with its evidence, the log."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from models import register
 from models.database import lezen, tabel
@@ -84,10 +84,13 @@ def leg_zaak_uit(nummer: str, today: date) -> Uitleg | None:
         tuple(_regels(explain(feiten, beleid, today), today)),
         tuple(Voorwaardeantwoord(t.voorwaarde.value, t.voldaan, t.bewijs) for t in gate),
         tuple(
-            Logboekregel(g.volgnr, g.dag, _woorden(Logregel(Soort(g.soort), g.dag, g.gegevens)), g.regel, g.beleid_versie, g.actor)
-            for g in logboek
+            Logboekregel(g.volgnr, g.dag, _woorden(_als_regel(g)), g.regel, g.beleid_versie, g.actor) for g in logboek
         ),
     )  # fmt: skip
+
+
+def _als_regel(g: Row[Any]) -> Logregel:
+    return Logregel(Soort(g.soort), g.dag, g.gegevens)
 
 
 def _regels(antwoorden: tuple[tuple[str, str, Action | None], ...], today: date) -> list[Regelantwoord]:

@@ -1,13 +1,14 @@
 """How does Alembic reach our tables? It gets an open connection from models.migreren."""
 
-from alembic import context
-from sqlmodel import SQLModel
+from typing import Any, Literal
 
-import models.tabellen  # noqa: F401  (fills the metadata)
+from alembic import context
+
+from models import tabellen
 from models.sleutels import Versleuteld
 
 
-def _toon(soort: str, ding: object, _: object) -> str | bool:
+def _toon(soort: str, ding: Any, _: Any) -> str | Literal[False]:
     """Write our own column types as what they are in the database, so that a migration never needs our code."""
     if soort != "type":
         return False
@@ -23,7 +24,7 @@ def _toon(soort: str, ding: object, _: object) -> str | bool:
 
 context.configure(
     connection=context.config.attributes["verbinding"],
-    target_metadata=SQLModel.metadata,
+    target_metadata=tabellen.SQLModel.metadata,
     render_item=_toon,
     render_as_batch=True,
     compare_type=False,

@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 
-KOP = "aanslagnummer;regel;bsn;achternaam;straat;huisnummer;postcode;woonplaats;belastingsoort;belastingjaar;bedrag;dagtekening;vervaldag"
+KOP = (
+    "aanslagnummer;regel;bsn;achternaam;straat;huisnummer;postcode;woonplaats;"
+    "belastingsoort;belastingjaar;bedrag;dagtekening;vervaldag"
+)
+VOOR = ["--gemeente", "voorbeeldstad"]
 GOED = "1;1;999990019;De Vries;Kade;1;9999AA;Voorbeeldstad;rioolheffing;2026;120,00;2026-02-28;2026-05-31"
 FOUT = "2;1;999990018;De Vries;Kade;1;9999AA;Voorbeeldstad;rioolheffing;2026;120,00;2026-02-28;2026-05-31"
 
@@ -23,9 +27,11 @@ def tijdig(home: Path, *woorden: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize(
     ("woorden", "zin"),
     [
-        pytest.param(["inname", "is-er-niet.csv", "--soort", "vorderingen", "--gemeente", "voorbeeldstad"], "bestaat niet", id="een bestand dat er niet is"),
-        pytest.param(["inname", "x.csv", "--soort", "vorderingen", "--gemeente", "nergens"], "nergens", id="een gemeente zonder beleid"),
-        pytest.param(["inname", "x.csv", "--soort", "raadsels", "--gemeente", "voorbeeldstad"], "Kies een soort", id="een onbekende soort"),
+        pytest.param(["inname", "is-er-niet.csv", "--soort", "vorderingen", *VOOR], "bestaat niet",
+            id="een bestand dat er niet is"),
+        pytest.param(["inname", "x.csv", "--soort", "vorderingen", "--gemeente", "nergens"], "nergens",
+            id="geen beleid"),
+        pytest.param(["inname", "x.csv", "--soort", "raadsels", *VOOR], "Kies een soort", id="een onbekende soort"),
         pytest.param(["leg-uit", "I-000099"], "I-000099", id="een zaak die er niet is"),
         pytest.param(["leg-uit", "kwik"], "I-000123", id="geen zaaknummer"),
         pytest.param(["speel", "is-er-niet.verhaal"], "niet te lezen", id="een verhaal dat er niet is"),
@@ -79,5 +85,7 @@ def test_de_demo_vertelt_wat_in_de_database_staat(tmp_path: Path) -> None:
     assert sum(gegevens["signalen"].values()) > 0 and gegevens["zonder_volgende_datum"] == 0
     brieven = [p for p in (tmp_path / "post" / "brieven").rglob("*.pdf")]
     assert len(brieven) == sum(n for naam, n in gegevens["berichten"].items() if naam.startswith("brief "))
-    opnieuw = json.loads(tijdig(tmp_path, "demo", "--geen-server", "--tot", "2026-01-20", "--inwoners", "60", "--json").stdout)
+    opnieuw = json.loads(
+        tijdig(tmp_path, "demo", "--geen-server", "--tot", "2026-01-20", "--inwoners", "60", "--json").stdout
+    )
     assert opnieuw == gegevens

@@ -2,8 +2,9 @@
 
 import logging
 import sqlite3
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import insert, update
@@ -16,7 +17,16 @@ from tests.flows.conftest import Prefecthuis
 
 pytestmark = [pytest.mark.prefect, pytest.mark.xdist_group("prefect")]
 
-GEPLANT = ("Zandloperszoon", "Quispelgracht", "9876XQ", "999990019", "0612345987", "612345987", "kwik.kwek@", "1951-07-13")
+GEPLANT = (
+    "Zandloperszoon",
+    "Quispelgracht",
+    "9876XQ",
+    "999990019",
+    "0612345987",
+    "612345987",
+    "kwik.kwek@",
+    "1951-07-13",
+)
 
 VORDERINGEN = """aanslagnummer;regel;bsn;voorletters;voorvoegsel;achternaam;geboortedatum;straat;huisnummer;postcode;\
 woonplaats;telefoon;email;belastingsoort;belastingjaar;bedrag;dagtekening;vervaldag
@@ -25,7 +35,8 @@ afvalstoffenheffing;2026;412,00;2026-03-01;2026-05-31
 77002;1;999990018;Q.;;Zandloperszoon;1951-07-13;Quispelgracht;7;9876XQ;Voorbeeldstad;0612345987;geen;\
 afvalstoffenheffing;2026;412,00;2026-03-01;2026-05-31
 """
-SIGNALEN = """kenmerk;partner;sector;achternaam;geboortedatum;straat;huisnummer;postcode;woonplaats;telefoon;bedrag;signaaldatum
+SIGNALEN = """kenmerk;partner;sector;achternaam;geboortedatum;straat;huisnummer;postcode;woonplaats;telefoon;bedrag;\
+signaaldatum
 w-1;Waterbedrijf;water;Zandloperszoon;1951-07-13;Quispelgracht;7;9876XQ;Voorbeeldstad;0612345987;180,00;2026-06-01
 """
 DAGEN = [date(2026, 6, d) for d in (1, 2, 5, 8, 9, 10, 22, 24)] + [date(2026, 7, d) for d in (1, 8, 9, 20)]
@@ -56,17 +67,11 @@ def breek_een_zaak() -> None:
     from tasks.omgeving import omgeving
 
     with schrijven(omgeving().engine) as db:
-        kapot = {"zaak_id": 1, "volgnr": 99, "soort": "bestaat-niet", "dag": DAGEN[0], "gegevens": {}}
-        rij = kapot | {"op": datetime_nu(), "regel": "", "beleid_versie": "", "actor": "test"}
+        rij: dict[str, Any] = {"zaak_id": 1, "volgnr": 99, "soort": "bestaat-niet", "dag": DAGEN[0], "gegevens": {}}
+        rij |= {"op": datetime.now(UTC), "regel": "", "beleid_versie": "", "actor": "test"}
         db.execute(insert(tabel(Gebeurtenis)).values(rij))
         zaak = tabel(Zaak)
         db.execute(update(zaak).where(zaak.c.id == 1).values(versie=99, volgende_toets=DAGEN[0]))
-
-
-def datetime_nu() -> object:
-    from datetime import UTC, datetime
-
-    return datetime.now(UTC)
 
 
 def alles_uit(database: Path) -> str:

@@ -1,4 +1,4 @@
-"""The national test persons, with the names, addresses and gaps that real ones have, are taken in and played for a year."""
+"""The national test persons, with names, addresses and gaps as real ones have, taken in and played for a year."""
 
 import re
 from collections import Counter
@@ -44,7 +44,7 @@ def werk_taken_af(dag: date) -> None:
         open_taken = list(db.execute(select(taak).where(taak.c.status == "open")))
     for t in open_taken:
         if t.soort in ("bellen", "huisbezoek"):
-            uitkomst = Uitkomst("niet bereikt", False, DAGDELEN[(t.poging - 1) % 3])
+            uitkomst = Uitkomst("niet bereikt", False, DAGDELEN[(int(t.poging) - 1) % 3])
         elif t.soort == "dwangbevel-beoordelen":
             uitkomst = Uitkomst("niet uitvaardigen")
         else:
@@ -54,7 +54,7 @@ def werk_taken_af(dag: date) -> None:
 
 
 def is_geldig(pdf: bytes) -> bool:
-    """Validate as PDF/A-2a; a stream that ends in CR is counted one byte short by this checker, so that rule is apart."""
+    """Validate one letter; this checker counts a stream that ends in CR one byte short, so that rule is apart."""
     fouten = {f.rule_id for f in page.validate_pdf_bytes(pdf, profile="ua1").failures}
     return not fouten - {"PDFA2A-STREAM-LENGTH-001"} and len(re.findall(rb"/Type /Page\b", pdf)) == 1
 
