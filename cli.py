@@ -1,6 +1,7 @@
 """The command `tijdig` (contracts.md §1). Exit 0: done; 1: done with rejected rows; 2: nothing done."""
 
 import json
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -301,4 +302,5 @@ def main() -> None:
     """Run the command line; Dutch text must survive any terminal."""
     for stroom in (sys.stdout, sys.stderr):
         stroom.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # an ordinary end: the Prefect server stops with us
     app()

@@ -191,13 +191,12 @@ class _Vroeg:
 
 
 def ruimte(db: Connection, beleid: Beleid, today: date) -> int:
-    """Return how many signalen this gemeente may still hand over today (signal.max_per_dag)."""
-    vraag = (
-        select(func.count())
-        .select_from(LOG.join(ZAAK, _log_van_zaak(Soort.OVERGEDRAGEN)))
-        .where(ZAAK.c.gemeente == beleid.gemeente.slug, LOG.c.dag == today)
-    )
-    return beleid.signaal.max_per_dag - int(db.execute(vraag).scalar_one())
+    """Return how many signalen may still be handed over today (signaal.max_per_dag and max_per_maand)."""
+    per_dag = select(LOG.c.dag, func.count()).select_from(LOG.join(ZAAK, _log_van_zaak(Soort.OVERGEDRAGEN)))
+    waar = (ZAAK.c.gemeente == beleid.gemeente.slug, LOG.c.dag.between(today.replace(day=1), today))
+    gedaan = {dag: int(aantal) for dag, aantal in db.execute(per_dag.where(*waar).group_by(LOG.c.dag))}
+    vandaag = beleid.signaal.max_per_dag - gedaan.get(today, 0)
+    return min(vandaag, beleid.signaal.max_per_maand - sum(gedaan.values()))
 
 
 def _log_van_zaak(soort: Soort) -> ColumnElement[bool]:

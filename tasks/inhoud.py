@@ -15,20 +15,25 @@ from rules.zaak import Incassozaak, Vroegsignaalzaak, Zaak
 from tasks.briefgegevens import omschrijving
 from tasks.sjablonen import sjabloon_versie
 
+NIET_APART = 999
+"""An age nobody reaches: the gemeente has no letters of their own for older residents."""
+
 
 def verrijk(
     zaak: Geladen, voortgang: Voortgang, beleid: Beleid, tarieven: tuple[Tarief, ...], today: date
 ) -> Voortgang:
     """Return the same steps with what the log must know of each bericht: for whom it was worded, version, amounts."""
-    stappen = tuple(_verrijk_stap(zaak.feiten, g, tarieven, today) for g in voortgang.stappen)
+    stappen = tuple(_verrijk_stap(zaak.feiten, g, beleid, tarieven, today) for g in voortgang.stappen)
     return replace(voortgang, stappen=stappen)
 
 
-def _verrijk_stap(zaak: Zaak, genomen: Genomen, tarieven: tuple[Tarief, ...], today: date) -> Genomen:
+def _verrijk_stap(
+    zaak: Zaak, genomen: Genomen, beleid: Beleid, tarieven: tuple[Tarief, ...], today: date
+) -> Genomen:
     stap = genomen.stap
     if not isinstance(stap, SendBericht):
         return genomen
-    groep = doelgroep_van(zaak, today)
+    groep = doelgroep_van(zaak, beleid, today)
     feiten: dict[str, Any] = {
         "doelgroep": groep.value,
         "sjabloon_versie": sjabloon_versie(stap.soort, stap.kanaal, groep),
@@ -42,10 +47,17 @@ def _verrijk_stap(zaak: Zaak, genomen: Genomen, tarieven: tuple[Tarief, ...], to
     return replace(genomen, stap=nieuw, logregel=logregel(nieuw, genomen.logregel.dag))
 
 
-def doelgroep_van(zaak: Zaak, today: date) -> Doelgroep:
-    """Return for whom a letter to this resident is worded."""
-    inwoner = zaak.inwoner
-    return doelgroep(inwoner.geboortedatum, inwoner.ondernemer, inwoner.huiseigenaar, today)
+def doelgroep_van(zaak: Zaak, beleid: Beleid, today: date) -> Doelgroep:
+    """Return for whom a letter to this resident is worded, by the ages of the beleid."""
+    inwoner, vs = zaak.inwoner, beleid.vs
+    return doelgroep(
+        inwoner.geboortedatum,
+        inwoner.ondernemer,
+        inwoner.huiseigenaar,
+        today,
+        jongere_tot=vs.jongeren_max_leeftijd,
+        aow_vanaf=vs.aow_leeftijd if vs.aow_apart else NIET_APART,
+    )
 
 
 def inhoud(zaak: Geladen, stap: SendBericht, beleid: Beleid, today: date) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """How does a row of the outbox become words for one resident? Here, and nowhere else, figures and a person meet."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -11,7 +12,7 @@ from sqlalchemy import Connection, Row, select
 from models.database import tabel
 from models.tabellen import Bericht, Contactgegeven, Inwoner, Zaak
 from rules.beleid import Beleid
-from rules.gemeente import Afzender as Beleidsafzender
+from rules.gemeente import Gemeente
 from rules.levering import Adres, Sector
 from rules.woorden import Berichtsoort, Doelgroep, Kanaal, Zaaksoort
 from rules.zaaknummer import zaaknummer
@@ -104,7 +105,7 @@ def _briefgegevens(klaar: Klaar, beleid: Beleid) -> Briefgegevens:
     r, g = klaar.inwoner, klaar.gegevens
     adres = Adres(r.straat, r.huisnummer, r.toevoeging, r.postcode, r.woonplaats)
     return Briefgegevens(
-        afzender=_afzender(beleid.gemeente.afzender, klaar.zaaksoort),
+        afzender=_afzender(beleid.gemeente, klaar.zaaksoort),
         doelgroep=Doelgroep(g["doelgroep"]),
         kenmerk=zaaknummer(klaar.zaaksoort, klaar.zaak_id),
         datum=klaar.dag,
@@ -133,10 +134,11 @@ def _dag(tekst: str | None) -> date | None:
 
 
 @lru_cache(maxsize=64)
-def _afzender(afzender: Beleidsafzender, soort: Zaaksoort) -> Afzender:
+def _afzender(gemeente: Gemeente, soort: Zaaksoort) -> Afzender:
+    afzender = gemeente.afzender
     team, hulp = afzender.afdeling(soort), afzender.afdeling(Zaaksoort.VROEGSIGNALERING)
     return Afzender(
-        gemeente=afzender.naam,
+        gemeente=gemeente.naam,
         afdeling=team.naam,
         adresregels=(*afzender.adresregels, f"{afzender.postcode}  {afzender.plaats.upper()}"),
         telefoon=team.telefoon,
@@ -146,7 +148,7 @@ def _afzender(afzender: Beleidsafzender, soort: Zaaksoort) -> Afzender:
         medewerker_telefoon=team.telefoon,
         email=team.email,
         website=afzender.website,
-        hulpteam=hulp.naam,
+        hulpteam=re.sub(r"^team ", "", hulp.naam, flags=re.IGNORECASE),
         hulp_telefoon=hulp.telefoon,
         inlooppunten=tuple(f"{p.naam}: {p.adres}, {p.openingstijden}" for p in afzender.inlooppunten),
         iban=afzender.iban,

@@ -36,10 +36,10 @@ class Pg:
     """The URL of the maintenance database; a new one differs in its name only."""
 
     @contextlib.contextmanager
-    def database(self) -> Iterator[str]:
-        """Give the URL of a fresh migrated database; it is dropped at the end."""
+    def database(self, sjabloon: str = "sjabloon") -> Iterator[str]:
+        """Give the URL of a fresh copy of a database, a migrated empty one by default; it is dropped at the end."""
         naam = f"tijdig_{next(_volgnummer)}"
-        self._voer_uit(f"CREATE DATABASE {naam} TEMPLATE sjabloon")
+        self._voer_uit(f"CREATE DATABASE {naam} TEMPLATE {sjabloon}")
         try:
             yield self.url(naam)
         finally:

@@ -1,0 +1,147 @@
+"""What is left of a round that is killed at any moment and done again? Exactly what an undisturbed round leaves."""
+
+import contextlib
+import random
+import shutil
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlmodel import SQLModel
+
+from models.database import engine, schrijven
+from rules.woorden import Kanaal
+from tasks.omgeving import Omgeving
+from tests.kapot.ronde import bouw_gemeente, dood_bij_commit, dood_na, gevolg, in_kind, ronde, tel_commits, wacht
+from tests.models.omgevingen import BEIDE, Pg, instellingen, verse_sqlite, werk_in
+
+WILLEKEURIG = {"sqlite": 36, "postgres": 6}
+BIJ_COMMIT = {"sqlite": 24, "postgres": 6}
+
+
+@dataclass(frozen=True)
+class Gemeente:
+    """A gemeente to copy for each disaster, and what an undisturbed round makes of it."""
+
+    soort: str
+    map: Path
+    bron: str
+    pg: Pg | None
+    goed: dict[str, object]
+    duur: float
+    commits: int
+
+    @contextlib.contextmanager
+    def kopie(self, naam: str) -> Iterator[Omgeving]:
+        """Give surroundings with a copy of the gemeente."""
+        with _kopie(self.map / naam, self.bron, self.pg) as nieuw:
+            yield nieuw
+
+
+@contextlib.contextmanager
+def _kopie(home: Path, bron: str, pg: Pg | None) -> Iterator[Omgeving]:
+    home.mkdir(parents=True)
+    if pg is None:
+        shutil.copyfile(bron, home / "tijdig.db")
+    with pg.database(bron) if pg else contextlib.nullcontext("") as url:
+        nieuw = werk_in(instellingen(home, url))
+        try:
+            yield nieuw
+        finally:
+            nieuw.engine.dispose()
+            engine.cache_clear()
+
+
+@pytest.fixture(scope="session", params=BEIDE)
+def gemeente(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gemeente]:
+    """Build the gemeente once and see what one undisturbed round makes of it."""
+    map_ = tmp_path_factory.mktemp("kapot")
+    pg: Pg | None = request.getfixturevalue("pg") if request.param == "postgres" else None
+    with contextlib.ExitStack() as stapel:
+        bron = _bouw(map_, pg, stapel)
+        with _kopie(map_ / "goed", bron, pg) as nieuw:
+            commits, begin = tel_commits(nieuw.engine), time.perf_counter()
+            ronde()
+            duur = time.perf_counter() - begin
+            goed = gevolg(nieuw)
+        yield Gemeente(request.param, map_, bron, pg, goed, duur, commits[0])
+
+
+def _bouw(map_: Path, pg: Pg | None, stapel: contextlib.ExitStack) -> str:
+    """Build the gemeente; returns the file, or the name of the database on the server, to copy."""
+    if pg is None:
+        with verse_sqlite(map_ / "bron") as nieuw:
+            bouw_gemeente(nieuw)
+            with nieuw.engine.connect() as db:
+                db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        return str(map_ / "bron" / "tijdig.db")
+    (map_ / "bron").mkdir()
+    url = stapel.enter_context(pg.database())
+    nieuw = werk_in(instellingen(map_ / "bron", url))
+    bouw_gemeente(nieuw)
+    nieuw.engine.dispose()
+    return url.rsplit("/", 1)[1].split("?")[0]
+
+
+def test_the_undisturbed_round_does_every_kind_of_work(gemeente: Gemeente) -> None:
+    namen = {naam.split("/")[0] for naam in gemeente.goed if "/" in naam}
+    assert namen == {"brieven", "sms", "email", "terugkoppeling"}
+    berichten = gemeente.goed["bericht"]
+    assert isinstance(berichten, list)
+    kolommen = [k.name for k in SQLModel.metadata.tables["bericht"].columns if k.name not in ("bezig_sinds", "verzonden_op")]
+    rijen = [dict(zip(kolommen, rij, strict=True)) for rij in berichten]
+    vandaag = [r for r in rijen if r["batch"] or r["kanaal"] != Kanaal.BRIEF]
+    assert {r["kanaal"] for r in vandaag} == set(Kanaal)
+    assert {r["soort"] for r in vandaag} >= {"herinnering", "aanmaning", "hulpaanbod", "brief-onderweg"}
+    assert "mislukt" in {r["status"] for r in rijen}, "one e-mail address is no address"
+    assert gemeente.commits > 20
+
+
+def test_a_second_round_changes_nothing(gemeente: Gemeente) -> None:
+    with gemeente.kopie("twee") as nieuw:
+        ronde()
+        ronde()
+        assert gevolg(nieuw) == gemeente.goed
+
+
+def test_killed_at_a_random_moment(gemeente: Gemeente) -> None:
+    kans, geraakt = random.Random(20260720), 0
+    for keer in range(WILLEKEURIG[gemeente.soort]):
+        with gemeente.kopie(f"moment{keer}") as nieuw:
+            nieuw.engine.dispose()
+            seconden = kans.uniform(0, gemeente.duur)
+            geraakt += dood_na(in_kind(nieuw.settings, ronde, lambda _: None), seconden)
+            maak_af(gemeente, nieuw, f"killed after {seconden:.3f} s")
+    assert geraakt > WILLEKEURIG[gemeente.soort] / 2
+
+
+def test_killed_around_a_commit(gemeente: Gemeente) -> None:
+    kans = random.Random(20260721)
+    for keer in range(BIJ_COMMIT[gemeente.soort]):
+        with gemeente.kopie(f"commit{keer}") as nieuw:
+            nieuw.engine.dispose()
+            nummer, ervoor = kans.randint(1, gemeente.commits), keer % 2 == 0
+            assert wacht(in_kind(nieuw.settings, ronde, dood_bij_commit(nummer, ervoor=ervoor)))
+            maak_af(gemeente, nieuw, f"killed {'before' if ervoor else 'after'} commit {nummer}")
+
+
+def maak_af(gemeente: Gemeente, waar: Omgeving, wanneer: str) -> None:
+    """Run the round again to its end; nothing may differ from an undisturbed one."""
+    if gemeente.pg:
+        sluit_gaten(waar)
+    ronde()
+    nu = gevolg(waar)
+    anders = [naam for naam in gemeente.goed.keys() | nu.keys() if gemeente.goed.get(naam) != nu.get(naam)]
+    assert anders == [], wanneer
+
+
+def sluit_gaten(waar: Omgeving) -> None:
+    """Let PostgreSQL number on without the gaps that a rolled back transaction leaves: else no zaaknummer would be equal."""
+    with schrijven(waar.engine) as db:
+        for tabel in SQLModel.metadata.tables.values():
+            if "id" in tabel.c and tabel.c.id.autoincrement is not False and tabel.name != "bericht":
+                hoogste = f"SELECT max(id) FROM {tabel.name}"
+                db.execute(text(f"SELECT setval(pg_get_serial_sequence('{tabel.name}', 'id'), ({hoogste}))"))
