@@ -19,6 +19,7 @@ from rules.beleid import Beleid
 from rules.besluit import LaatTaakVervallen, MaakTaak, SendBericht, logregel
 from rules.termijnen import uiterste_dag
 from rules.voortgang import Genomen, Voortgang
+from rules.woorden import Taaksoort
 from rules.zaaknummer import zaaknummer
 
 ZAAK, LOG, TAAK = tabel(Zaak), tabel(Gebeurtenis), tabel(Taak)
@@ -154,3 +155,12 @@ def sluit_taak(db: Connection, zaak_id: int, soort: str, poging: int, status: st
 def log_van(db: Connection, zaak_id: int) -> list[Row[Any]]:
     """Return the whole log of one zaak, oldest first."""
     return list(db.execute(select(LOG).where(LOG.c.zaak_id == zaak_id).order_by(LOG.c.volgnr)))
+
+
+def vraag_vervalt(db: Connection, zaak_id: int, soort: Taaksoort, reden: str, dag: date) -> None:
+    """Take the open taken of one soort off the worklist: what was asked has answered itself."""
+    waar = (TAAK.c.zaak_id == zaak_id, TAAK.c.soort == soort.value, TAAK.c.status == "open")
+    for poging in list(db.execute(select(TAAK.c.poging).where(*waar)).scalars()):
+        sluit_taak(db, zaak_id, soort.value, poging, "vervallen", dag)
+        regel = logregel(LaatTaakVervallen(soort, poging, reden), dag)
+        schrijf_bij(db, [Bijschrift(zaak_id, regel, "vraag_vervalt")], dag)

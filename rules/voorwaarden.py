@@ -90,8 +90,8 @@ def _aanmaning(zaak: Incassozaak, beleid: Beleid, today: date) -> Antwoord:
 
 
 def _brief(zaak: Incassozaak, soort: Berichtsoort) -> Antwoord:
-    regel = zaak.log.laatste(Soort.BERICHT, soort=soort.value)
-    if regel is None or zaak.log.laatste(Soort.BERICHT_VERVALLEN, soort=soort.value):
+    regel = zaak.brief(soort)
+    if regel is None:
         return False, "niet verstuurd"
     return True, {"dag": regel.dag.isoformat(), "kanaal": regel.gegevens["kanaal"], "poging": regel.gegevens["poging"]}
 
@@ -100,7 +100,7 @@ def _persoonlijk_contact(zaak: Incassozaak, beleid: Beleid, today: date) -> Antw
     """Reached, or enough attempts on enough dagdelen; without a telefoonnummer the contactbrief counts as one."""
     gedaan = pogingen(zaak, Taaksoort.BELLEN, Taaksoort.HUISBEZOEK)
     bewijs = [{"dag": p.dag.isoformat(), "dagdeel": p.gegevens.get("dagdeel")} for p in gedaan]
-    brief = zaak.log.laatste(Soort.BERICHT, soort=Berichtsoort.CONTACTVERZOEK.value)
+    brief = zaak.brief(Berichtsoort.CONTACTVERZOEK)
     if brief is not None:
         return True, {"contactbrief": brief.dag.isoformat(), "pogingen": bewijs}
     dagdelen = [str(p.gegevens.get("dagdeel")) for p in gedaan]

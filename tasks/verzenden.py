@@ -128,6 +128,8 @@ def _leg_vast(db: Connection, klaar: Klaar, antwoord: Antwoord, van: Status, dag
         _zet_adres_uit(db, klaar, dag)
     if naar == Status.ONBEKEND:
         _vraag_een_mens(db, klaar, dag)
+    elif van == Status.ONBEKEND:
+        register.vraag_vervalt(db, klaar.zaak_id, Taaksoort.ONZEKERE_BEZORGING, "antwoord gevonden", dag)
 
 
 def _velden(antwoord: Antwoord, naar: Status, dag: date) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from tests.rules.bouwers import (
     vordering,
 )
 
+VERVALLEN = feit(Soort.BERICHT_VERVALLEN, "06-19", soort="aanmaning", poging=1)
 PARKEREN = Belastingsoort.PARKEERBELASTING
 ALLES = een_incassozaak(*ALLES_GEDAAN)
 
@@ -52,11 +53,13 @@ def test_everything_done_and_nobody_reached_opens_the_gate() -> None:
         pytest.param(een_incassozaak(AANGEMAAND, *GEBELD), "herinnering", id="geen herinnering"),
         pytest.param(een_incassozaak(HERINNERD, *GEBELD), "aanmaning", id="geen aanmaning"),
         pytest.param(
-            een_incassozaak(HERINNERD, AANGEMAAND, *GEBELD, feit(Soort.BERICHT_VERVALLEN, "06-19", soort="aanmaning", poging=1)),
+            een_incassozaak(HERINNERD, AANGEMAAND, *GEBELD, VERVALLEN),
             "aanmaning",
             id="de aanmaning is nooit vertrokken",
         ),
-        pytest.param(een_incassozaak(HERINNERD, AANGEMAAND, *GEBELD[:4]), "persoonlijk-contact", id="een poging te weinig"),
+        pytest.param(
+            een_incassozaak(HERINNERD, AANGEMAAND, *GEBELD[:4]), "persoonlijk-contact", id="een poging te weinig"
+        ),
         pytest.param(
             een_incassozaak(
                 HERINNERD,
@@ -83,12 +86,20 @@ def test_everything_done_and_nobody_reached_opens_the_gate() -> None:
             id="een keer gebeld en meteen bereikt: alleen geen-contact",
         ),
         pytest.param(een_incassozaak(*ALLES_GEDAAN, openstaand=30000), "drempel", id="precies 300 euro"),
-        pytest.param(met_log(vorderingen=(vordering(belastingsoort=PARKEREN),)), "parkeren-alleen", id="alleen parkeren"),
-        pytest.param(met_log(feit(Soort.DWANGBEVEL_BETEKEND, "07-13")), "dwangbevel-betekend", id="dwangbevel betekend"),
+        pytest.param(
+            met_log(vorderingen=(vordering(belastingsoort=PARKEREN),)), "parkeren-alleen", id="alleen parkeren"
+        ),
+        pytest.param(
+            met_log(feit(Soort.DWANGBEVEL_BETEKEND, "07-13")), "dwangbevel-betekend", id="dwangbevel betekend"
+        ),
         pytest.param(met_log(feit(Soort.REGELING_GETROFFEN, "07-13")), "lopende-regeling", id="er loopt een regeling"),
-        pytest.param(met_log(feit(Soort.KWIJTSCHELDING_AANGEVRAAGD, "07-13")), "lopende-regeling", id="kwijtschelding loopt"),
+        pytest.param(
+            met_log(feit(Soort.KWIJTSCHELDING_AANGEVRAAGD, "07-13")), "lopende-regeling", id="kwijtschelding loopt"
+        ),
         pytest.param(met_log(feit(Soort.BEZWAAR_TEGEN_DELEN, "06-12")), "bezwaar-tegen-delen", id="wil niet delen"),
-        pytest.param(met_log(inwoner=Inwoner(telefoon=True, inwoner_van_gemeente=False)), "geen-inwoner", id="vertrokken"),
+        pytest.param(
+            met_log(inwoner=Inwoner(telefoon=True, inwoner_van_gemeente=False)), "geen-inwoner", id="vertrokken"
+        ),
         pytest.param(met_log(inwoner=Inwoner(telefoon=True, overleden=True)), "geen-inwoner", id="overleden"),
         pytest.param(met_log(inwoner=Inwoner(telefoon=True, rechtspersoon=True)), "geen-inwoner", id="een bedrijf"),
         pytest.param(
@@ -96,7 +107,7 @@ def test_everything_done_and_nobody_reached_opens_the_gate() -> None:
         ),
         pytest.param(met_log(eerder_gesignaleerd=42000), "herhaald", id="al doorgegeven, en niet hoger"),
     ],
-)  # fmt: skip
+)
 def test_one_voorwaarde_unmet(zaak: Incassozaak, expected: str) -> None:
     assert unmet(zaak) == [expected]
 
@@ -108,6 +119,9 @@ def test_one_voorwaarde_unmet(zaak: Incassozaak, expected: str) -> None:
         pytest.param(met_log(vorderingen=(vordering(8000, PARKEREN), vordering(25000))), id="parkeren naast afval"),
         pytest.param(
             met_log(vorderingen=(vordering(8000),), elders=(vordering(25000),)), id="samen met een andere zaak"
+        ),
+        pytest.param(
+            met_log(VERVALLEN, brief(Berichtsoort.AANMANING, "06-22", 2)), id="de tweede aanmaning is wel vertrokken"
         ),
         pytest.param(met_log(eerder_gesignaleerd=41999), id="hoger dan de vorige keer"),
         pytest.param(
