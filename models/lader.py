@@ -186,7 +186,9 @@ class _Vroeg:
             self.meldingen[adres].append((zaak_id, gestart))
 
     def bouw(self, r: Row[Any], inwoner: feiten.Inwoner, log: Log) -> feiten.Zaak:
-        eerder = [dag for zaak_id, dag in self.meldingen[r.adres_sleutel] if zaak_id < r.id]
+        gestart = {zaak_id: dag for zaak_id, dag in self.meldingen[r.adres_sleutel]}
+        eigen = gestart.pop(r.id, None)
+        eerder = [dag for zaak_id, dag in gestart.items() if eigen is None or (dag, zaak_id) < (eigen, r.id)]
         return feiten.Vroegsignaalzaak(r.id, inwoner, log, tuple(self.signalen[r.id]), max(eerder, default=None))
 
 

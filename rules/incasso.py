@@ -74,6 +74,7 @@ def ask_a_person_when_post_cannot_arrive(zaak: Incassozaak, beleid: Beleid, toda
     aanleiding = max(
         zaak.log.positie(Soort.OVERLEDEN, Soort.POST_RETOUR),
         zaak.log.positie(Soort.BERICHT_MISLUKT, kanaal=Kanaal.BRIEF),
+        zaak.log.positie(Soort.BERICHT_MISLUKT, oorzaak="inhoud"),
     )
     opgelost = zaak.log.positie(Soort.VERHUISD_BINNEN, Soort.VERHUISD_BUITEN)
     if aanleiding < 0 or (opgelost > aanleiding and Soort.OVERLEDEN not in zaak.log):

@@ -108,7 +108,11 @@ def tell_opschorting(zaak: Vroegsignaalzaak, beleid: Beleid, today: date) -> Act
 
 def ask_a_person_when_post_cannot_arrive(zaak: Vroegsignaalzaak, beleid: Beleid, today: date) -> Action | None:
     """Post returned or a letter that cannot be made: a person finds out how the resident can be reached."""
-    aanleiding = max(zaak.log.positie(Soort.POST_RETOUR), zaak.log.positie(Soort.BERICHT_MISLUKT, kanaal=Kanaal.BRIEF))
+    aanleiding = max(
+        zaak.log.positie(Soort.POST_RETOUR),
+        zaak.log.positie(Soort.BERICHT_MISLUKT, kanaal=Kanaal.BRIEF),
+        zaak.log.positie(Soort.BERICHT_MISLUKT, oorzaak="inhoud"),
+    )
     if aanleiding < 0 or zaak.log.positie(Soort.VERHUISD_BINNEN) > aanleiding:
         return None
     gemaakt = zaak.log.positie(Soort.TAAK, soort=Taaksoort.UITVAL_UITZOEKEN.value)

@@ -20,7 +20,7 @@ from tasks.clients.bestand import ruim_resten_op, schrijf_in_een_keer
 from tasks.fouten import PermanentFailure
 from tasks.omgeving import omgeving
 from tasks.poststuk import Klaar, haal, schrijf_bericht
-from tasks.verzenden import claim_volgende, geduld, meld_mislukt
+from tasks.verzenden import INHOUD, claim_volgende, geduld, meld_mislukt
 
 BERICHT = tabel(Bericht)
 
@@ -99,7 +99,7 @@ def _leg_vast(db: Connection, gedrukt: list[Gedrukt], dag: date) -> None:
             velden = {"verzonden_op": nu, "kenmerk": brief.sha256}
             outbox.zet(db, klaar.id, Status.BEZIG, Status.VERZONDEN, **velden)
         elif outbox.zet(db, klaar.id, Status.BEZIG, Status.MISLUKT, reden=brief.reden[:200]):
-            meld_mislukt(db, klaar, brief.reden, dag)
+            meld_mislukt(db, klaar, brief.reden, INHOUD, dag)
     for batch in batches:
         schrijf_manifest(db, batch)
 

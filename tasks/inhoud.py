@@ -99,7 +99,7 @@ def _termijn(soort: Berichtsoort, beleid: Beleid) -> int:
 
 
 def _vroegsignalering(zaak: Vroegsignaalzaak, stap: SendBericht, beleid: Beleid, today: date) -> dict[str, Any]:
-    eerder = zaak.eerste_brief
+    eerder = zaak.eerste_brief or zaak.brief(Berichtsoort.HULPAANBOD)
     termijn = beleid.vs.bezoek_na_aankondiging_d
     bezoek = beleid.kalender.eerste_werkdag_vanaf(today + timedelta(days=termijn))
     return {

@@ -20,13 +20,16 @@ from tasks.clients.bestand import ruim_resten_op
 from tasks.fouten import PermanentFailure
 from tasks.kanaal import Antwoord, Uitkomst, Verzender
 from tasks.omgeving import Omgeving, omgeving
-from tasks.poststuk import Klaar, haal, maak_poststuk
+from tasks.poststuk import GeenAdres, Klaar, haal, maak_poststuk
 from tasks.verzenders import verzender
 
 BERICHT, CONTACT = tabel(Bericht), tabel(Contactgegeven)
 
 PER_KEER = 200
 """Berichten that are claimed together: so many at most are in doubt when this process dies."""
+
+ADRES, INHOUD = "adres", "inhoud"
+"""Why a bericht failed for good: nobody can be reached there, or it cannot be written for this person."""
 
 
 def openstaand(kanaal: Kanaal, dag: date) -> int:
@@ -70,7 +73,8 @@ async def _bied_aan(klaar: Klaar, draad: Verzender) -> Antwoord:
     try:
         poststuk, _ = maak_poststuk(klaar, omgeving().beleid(klaar.gemeente))
     except PermanentFailure as fout:
-        return Antwoord(Uitkomst.BLIJVEND_MISLUKT, reden=(type(fout).__doc__ or "").strip())
+        oorzaak = ADRES if isinstance(fout, GeenAdres) else INHOUD
+        return Antwoord(Uitkomst.BLIJVEND_MISLUKT, oorzaak, (type(fout).__doc__ or "").strip())
     return await draad.verzend(poststuk)
 
 
@@ -124,8 +128,10 @@ def _leg_vast(db: Connection, klaar: Klaar, antwoord: Antwoord, van: Status, dag
     if naar != van and not outbox.zet(db, klaar.id, van, naar, **_velden(antwoord, naar, dag)):
         return
     if naar == Status.MISLUKT:
-        meld_mislukt(db, klaar, antwoord.reden, dag)
-        _zet_adres_uit(db, klaar, dag)
+        oorzaak = INHOUD if antwoord.kenmerk == INHOUD else ADRES
+        meld_mislukt(db, klaar, antwoord.reden, oorzaak, dag)
+        if oorzaak == ADRES:
+            _zet_adres_uit(db, klaar, dag)
     if naar == Status.ONBEKEND:
         _vraag_een_mens(db, klaar, dag)
     elif van == Status.ONBEKEND:
@@ -141,9 +147,10 @@ def _velden(antwoord: Antwoord, naar: Status, dag: date) -> dict[str, Any]:
     return velden
 
 
-def meld_mislukt(db: Connection, klaar: Klaar, reden: str, dag: date) -> None:
-    """Tell the log that a bericht cannot arrive; the rules decide what is done instead."""
+def meld_mislukt(db: Connection, klaar: Klaar, reden: str, oorzaak: str, dag: date) -> None:
+    """Tell the log that a bericht cannot arrive (ADRES) or cannot be made (INHOUD); the rules decide what is done."""
     gegevens = {"soort": klaar.soort.value, "poging": klaar.poging, "kanaal": klaar.kanaal.value, "reden": reden}
+    gegevens |= {"oorzaak": oorzaak}
     schrijf_bij(db, [Bijschrift(klaar.zaak_id, Logregel(Soort.BERICHT_MISLUKT, dag, gegevens))], dag)
 
 

@@ -3,13 +3,16 @@
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from sqlalchemy import Engine, event, text
 
-from models.database import engine, schrijven
+from models.database import schrijven
 from rules.levering import Adres
 from rules.woorden import Kanaal, Zaaksoort
 from settings import Settings
@@ -26,6 +29,9 @@ from tests.models.bouwers import (
     signaleer,
 )
 from tests.models.omgevingen import werk_in
+
+BAAS = get_context("forkserver")
+BAAS.set_forkserver_preload(["tests.kapot.ronde"])
 
 DE_DAG = date(2026, 7, 20)
 CHUNK = 25
@@ -104,61 +110,70 @@ def _verzend(kanaal: Kanaal, dag: date) -> None:
         verzenden.verzend_digitaal(kanaal, dag)
 
 
-def in_kind(gekozen: Settings, werk: Callable[[], object], voorbereiding: Callable[[Engine], object]) -> int:
-    """Start work in a child process with a database connection of its own; returns its process id."""
-    kind = os.fork()
-    if kind:
-        return kind
-    try:
-        engine.cache_clear()
-        voorbereiding(werk_in(gekozen).engine)
-        werk()
-        os._exit(0)
-    except BaseException:
-        os._exit(1)
+@dataclass(frozen=True)
+class Dood:
+    """The moment at which a process kills itself: just before its n-th commit, or just after it."""
 
+    commit: int
+    ervoor: bool
 
-def dood_na(kind: int, seconden: float) -> bool:
-    """Kill a child after so many seconds, wait for it; True when it died by that. Fails when it broke by itself."""
-    time.sleep(seconden)
-    os.kill(kind, signal.SIGKILL)
-    return wacht(kind)
+    def bereid_voor(self, waar: Engine) -> None:
+        """Let the commits of this engine decide."""
+        gedaan = [0]
 
-
-def wacht(kind: int) -> bool:
-    """Wait for a child; True when it was killed. Fails when it broke by itself."""
-    _, einde = os.waitpid(kind, 0)
-    assert not os.WIFEXITED(einde) or os.WEXITSTATUS(einde) == 0, "the child failed by itself"
-    return os.WIFSIGNALED(einde)
-
-
-def dood_bij_commit(nummer: int, *, ervoor: bool) -> Callable[[Engine], None]:
-    """Return what makes a process kill itself just before its n-th commit, or just after it."""
-    gedaan = [0]
-
-    def sterf() -> None:
-        os.kill(os.getpid(), signal.SIGKILL)
-
-    def bereid_voor(waar: Engine) -> None:
         @event.listens_for(waar, "commit")
         def _commit(_: object) -> None:  # pyright: ignore[reportUnusedFunction]
             gedaan[0] += 1
-            if ervoor and gedaan[0] == nummer:
-                sterf()
+            if self.ervoor and gedaan[0] == self.commit:
+                os.kill(os.getpid(), signal.SIGKILL)
 
         @event.listens_for(waar, "checkin")
         def _terug(*_: object) -> None:  # pyright: ignore[reportUnusedFunction]
-            if gedaan[0] >= nummer:
-                sterf()
-
-    return bereid_voor
+            if gedaan[0] >= self.commit:
+                os.kill(os.getpid(), signal.SIGKILL)
 
 
-def tel_commits(waar: Engine) -> list[int]:
-    """Count the commits on an engine from now on."""
+def in_kind(gekozen: Settings, dood: Dood | None = None, na: float | None = None) -> int:
+    """Run the round in a child process with a database connection of its own; returns how it ended, 0 or -SIGKILL.
+
+    With `na` it is killed so many seconds after it began. The child comes from a server that only imported: a process
+    that has made a letter itself has threads, and its children would wait for those for ever.
+    """
+    ontvang, stuur = BAAS.Pipe(duplex=False)
+    kind = BAAS.Process(target=_leef, args=(gekozen, dood, stuur))
+    kind.start()
+    stuur.close()
+    if na is not None and ontvang.poll(60):
+        time.sleep(na)
+        kind.kill()
+    kind.join(60)
+    assert kind.exitcode in (0, -signal.SIGKILL), f"the child ended by itself with {kind.exitcode}"
+    return kind.exitcode
+
+
+def _leef(gekozen: Settings, dood: Dood | None, stuur: Connection) -> None:
+    nieuw = werk_in(gekozen)
+    if dood:
+        dood.bereid_voor(nieuw.engine)
+    stuur.send("begonnen")
+    ronde()
+
+
+def _laat_meten(gekozen: Settings, stuur: Connection) -> None:
+    nieuw = werk_in(gekozen)
     aantal = [0]
-    event.listen(waar, "commit", lambda _: aantal.__setitem__(0, aantal[0] + 1))
-    return aantal
+    event.listen(nieuw.engine, "commit", lambda _: aantal.__setitem__(0, aantal[0] + 1))
+    begin = time.perf_counter()
+    ronde()
+    stuur.send((time.perf_counter() - begin, aantal[0]))
+
+
+def meet(gekozen: Settings) -> tuple[float, int]:
+    """Run an undisturbed round in a child process; returns its seconds and its number of commits."""
+    ontvang, stuur = BAAS.Pipe(duplex=False)
+    BAAS.Process(target=_laat_meten, args=(gekozen, stuur)).start()
+    duur, commits = ontvang.recv()
+    return duur, commits
 
 
 def gevolg(waar: Omgeving) -> dict[str, object]:

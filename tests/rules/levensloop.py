@@ -75,7 +75,7 @@ zaken = st.one_of(
         st.booleans(),
         st.booleans(),
         st.booleans(),
-    ),  # fmt: skip
+    ),
 )
 
 
@@ -151,7 +151,7 @@ def na(zaak: Zaak, voortgang: Voortgang) -> Zaak:
 
 
 def leef(zaak: Zaak, leven: list[Gebeurt], beleid: Beleid, begin: date) -> list[tuple[date, Zaak, Voortgang]]:
-    """Play a life: on every working day on which the zaak is due it goes as far as it can. Returns (day, before, steps)."""
+    """Play a life: on every working day that the zaak is due it goes as far as it can; (day, before, steps)."""
     per_dag: dict[date, list[Gebeurt]] = {}
     dag = begin
     for g in leven:
