@@ -298,9 +298,14 @@ def start(poort: Annotated[int, typer.Option(help="De poort van Prefect.")] = 42
             bedien(_gemeenten(None))
 
 
+def _stop_netjes(nummer: int, _: object) -> NoReturn:
+    """End in the ordinary way on SIGTERM, so that the Prefect server stops with us."""
+    sys.exit(128 + nummer)
+
+
 def main() -> None:
     """Run the command line; Dutch text must survive any terminal."""
     for stroom in (sys.stdout, sys.stderr):
         stroom.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # an ordinary end: the Prefect server stops with us
+    signal.signal(signal.SIGTERM, _stop_netjes)
     app()

@@ -19,7 +19,7 @@ import cli_teksten as teksten
 from settings import Settings, settings
 
 EERSTE_DAG = date(2026, 1, 5)
-LAATSTE_DAG = date(2026, 8, 28)
+LAATSTE_DAG = date(2026, 7, 31)
 EIGEN_RUNS_LAATSTE_DAGEN = 14
 EIGEN_RUNS_EERDER, EIGEN_RUNS_LATER = 2, 15
 """A flow run per resident costs a fraction of a second on Prefect's SQLite: few at first, more at the end."""

@@ -30,7 +30,8 @@ def _kopieer(db: Connection, tabel: Table, rijen: Sequence[dict[str, Any]]) -> N
     omzetters = [(naam, _omzetter(db, tabel.c[naam])) for naam in namen]
     fouten = db.dialect.loaded_dbapi.Error
     try:
-        with db.connection.cursor() as cursor, cursor.copy(opdracht) as kopie:  # type: ignore[attr-defined]
+        psycopg_verbinding: Any = db.connection
+        with psycopg_verbinding.cursor() as cursor, cursor.copy(opdracht) as kopie:
             for rij in rijen:
                 kopie.write_row([zet_om(rij[naam]) if zet_om else rij[naam] for naam, zet_om in omzetters])
     except fouten as fout:

@@ -1,3 +1,4 @@
+# pyright: basic
 """One round in a process of its own that can be killed, and the gemeente in which it runs."""
 
 import os

@@ -1,3 +1,4 @@
+# pyright: basic
 """What is left of a round that is killed at any moment and done again? Exactly what an undisturbed round leaves."""
 
 import contextlib

@@ -1,3 +1,4 @@
+# pyright: basic
 """Fresh surroundings for tests and benchmarks: a migrated database on SQLite or on a real PostgreSQL.
 
 The fixtures are made available by a `conftest.py` that imports them.

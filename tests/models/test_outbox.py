@@ -1,3 +1,4 @@
+# pyright: basic
 """Can a bericht leave twice? Every transition, claims by two senders, and cancelling."""
 
 import threading

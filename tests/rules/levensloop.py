@@ -1,3 +1,4 @@
+# pyright: basic
 """Random lives for the rules: facts and outcomes of taken on random days, in any order that life can think of."""
 
 from collections.abc import Callable

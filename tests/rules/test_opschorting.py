@@ -1,5 +1,6 @@
 """Why does collection rest, since when and until when? (rules/opschorting.py)"""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -156,6 +157,6 @@ def test_ten_more_days(log: list[Logregel], op: str, expected: str | None) -> No
 
 
 def test_the_gemeente_may_give_more_than_ten_days() -> None:
-    zaak, langer = een_incassozaak(feit(S.UITSTEL_AFGEWEZEN, "07-01")), beleid_met()
-    langer = type(langer)(**{**vars(langer), "wachttijd_na_afwijzing_d": 21})
+    zaak = een_incassozaak(feit(S.UITSTEL_AFGEWEZEN, "07-01"))
+    langer = replace(beleid_met(), wachttijd_na_afwijzing_d=21)
     assert opschorting.wachttijd_tot(zaak, langer, dag("07-01")) == dag("07-22")
