@@ -19,7 +19,7 @@ import cli_teksten as teksten
 from settings import Settings, settings
 
 EERSTE_DAG = date(2026, 1, 5)
-LAATSTE_DAG = date(2026, 7, 31)
+LAATSTE_DAG = date(2026, 7, 27)
 EIGEN_RUNS_LAATSTE_DAGEN = 14
 EIGEN_RUNS_EERDER, EIGEN_RUNS_LATER = 2, 15
 """A flow run per resident costs a fraction of a second on Prefect's SQLite: few at first, more at the end."""
@@ -111,11 +111,19 @@ class _Toneel:
         """Play one day: deliveries, what people do, the round, and what people will do because of it."""
         for pad, soort in self.post.pop(dag, []):
             self.wereld.neem_in(pad, soort, dag)
+            self.wereld.vraag_toestemming(self._wil_email, dag)
         self._beleef(dag)
         self.wereld.ronde_met(dag, eigen_runs)
         for ps, zin, wanneer in self._reacties(dag):
             self.agenda[wanneer].append((ps, zin))
         self._beleef(dag)
+
+    def _wil_email(self, persoon: Any) -> bool:
+        """Half of those whose address is known agree to e-mail from team Vroegsignalering."""
+        from simulation.kans import dobbelsteen
+
+        bewoner = self.bevolking.wie(persoon)
+        return bewoner is not None and dobbelsteen("toestemming", self.zaad, bewoner.sleutel).random() < 0.5
 
     def _beleef(self, dag: date) -> None:
         for ps, zin in self.agenda.pop(dag, []):

@@ -224,6 +224,7 @@ class Demowereld(Spelwereld):
     def __init__(self, gemeente: str, instellingen: Settings, lees_feit: Callable[[str], Any]) -> None:
         super().__init__(gemeente)
         self.lees_feit = lees_feit
+        self._gevraagd: set[int] = set()
         self.instellingen = instellingen
         gebruik(maak(instellingen))
         migreer(omgeving().engine)
@@ -236,6 +237,14 @@ class Demowereld(Spelwereld):
         """Take in a delivery through its flow."""
         with zonder_hartslag():
             inname(str(pad), soort, self.gemeente, dag)
+
+    def vraag_toestemming(self, wil: Callable[[Persoon], bool], dag: date) -> None:
+        """Record consent for e-mail of those who want it, for as far as it was not asked before."""
+        with schrijven(omgeving().engine) as db:
+            for inwoner_id in feiten.zonder_toestemming(db, self.gemeente, Zaaksoort.VROEGSIGNALERING):
+                if inwoner_id not in self._gevraagd and wil(persoon_van(db, inwoner_id)):
+                    feiten.geef_toestemming(db, inwoner_id, dag)
+                self._gevraagd.add(inwoner_id)
 
     def ronde_met(self, dag: date, eigen_runs: int) -> None:
         """Run the day's round with so many own runs at most; every working day has its round, also an empty one."""

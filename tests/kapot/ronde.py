@@ -59,7 +59,7 @@ def bouw_gemeente(waar: Omgeving) -> None:
     leg_op(waar, rijen)
     for dag in (date(2026, 6, 5), date(2026, 6, 19), date(2026, 7, 6), date(2026, 7, 8)):
         _ga_verder(waar, dag)
-    signalen = [een_signaal(m, f"K{n}", signaaldatum=date(2026, 7, 6)) for n, m in enumerate(mensen[150:180])]
+    signalen = [een_signaal(m, f"K{n}", signaaldatum=date(2026, 7, 6)) for n, m in enumerate(mensen[150:156])]
     signaleer(waar, *signalen, dag=date(2026, 7, 6))
     _ga_verder(waar, date(2026, 7, 13))
     _nieuwe_feiten(waar)

@@ -13,7 +13,7 @@ from rules.log import Logregel, Soort
 from rules.voortgang import advance
 from tasks.omgeving import Omgeving
 from tasks.stappen import inhoud, verrijk, zet
-from tests.models.bouwers import GEMEENTE, JUNI_5, een_persoon, een_vordering, leg_op, lees, log, zaken
+from tests.models.bouwers import GEMEENTE, JUNI_5, een_persoon, een_vordering, lees, leg_op, log, zaken
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def test_facts_from_two_sides_at_once_all_find_a_number(waar: Omgeving, twee: li
 
 @pytest.mark.postgres
 def test_a_payment_during_a_round_still_cancels_the_brief_of_that_round(postgres: Omgeving) -> None:
-    """The fact waits for the zaak before it looks for what is ready: else the brief of this moment would slip through."""
+    """The fact waits for the zaak before it looks for what is ready: else this brief would slip through."""
     leg_op(postgres, [een_vordering(een_persoon())])
     [zaak] = zaken(postgres)
     beleid, klaar = postgres.beleid(GEMEENTE), threading.Event()

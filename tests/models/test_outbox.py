@@ -14,7 +14,7 @@ from models.database import lezen, schrijven
 from models.outbox import OVERGANGEN, Status, claim, te_verzenden, zet, zonder_antwoord
 from rules.woorden import Kanaal
 from tasks.omgeving import Omgeving
-from tests.models.bouwers import JUNI_5, een_persoon, een_vordering, leg_op, lees, zaken
+from tests.models.bouwers import JUNI_5, een_persoon, een_vordering, lees, leg_op, zaken
 
 
 def bericht(zaak: int, nummer: int, status: Status = Status.KLAARGEZET) -> dict[str, object]:

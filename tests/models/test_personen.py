@@ -9,7 +9,7 @@ from models.personen import pseudoniem, vind_of_maak
 from rules.levering import Adres
 from rules.woorden import Zaaksoort
 from tasks.omgeving import Omgeving
-from tests.models.bouwers import GEMEENTE, MAART_2, bsns, een_persoon, een_vordering, geef_nummer, leg_op, lees
+from tests.models.bouwers import GEMEENTE, MAART_2, bsns, een_persoon, een_vordering, geef_nummer, lees, leg_op
 
 
 def test_no_bsn_stands_readable_in_the_files(sqlite: Omgeving) -> None:

@@ -14,14 +14,14 @@ from tasks.omgeving import Omgeving
 from tasks.stappen import zet
 from tests.models.bouwers import (
     GEMEENTE,
+    JULI_8,
     JUNI_5,
     JUNI_19,
-    JULI_8,
     een_persoon,
     een_signaal,
     een_vordering,
-    leg_op,
     lees,
+    leg_op,
     log,
     signaleer,
     zaken,

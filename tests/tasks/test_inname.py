@@ -45,9 +45,9 @@ def afgekeurd(pad: Path) -> list[str]:
 
 def vorderingen(map_: Path, aantal: int, naam: str = "v.csv") -> Path:
     """Write a delivery with a wrong row and a doubtful one among the good ones."""
-    regels = [rij_tekst(V, aanslagnummer=str(2026000000 + n), huisnummer=str(n + 1)) for n in range(aantal)]
+    regels = [rij_tekst(V, aanslagnummer=str(2026000000 + n)) for n in range(aantal)]
     regels[aantal // 2] = rij_tekst(V, aanslagnummer="9", belastingsoort="cjib")
-    regels[-1] = rij_tekst(V, aanslagnummer="2026000000", huisnummer="1", openstaand="1,00")
+    regels[-1] = rij_tekst(V, aanslagnummer="2026000000", openstaand="1,00")
     return levering(map_, V, *regels, naam=naam)
 
 
@@ -105,12 +105,16 @@ def test_the_test_persons_of_the_brp_are_taken_in(sqlite: Omgeving, tmp_path: Pa
     assert sum(redenen.values()) == samen.afgekeurd and "" not in redenen
     voor = afdruk(sqlite)
     nogmaals = neem(pad)
-    assert (nogmaals.aanvaard, nogmaals.bekend, nogmaals.afgekeurd) == (0, samen.aanvaard + samen.bekend, samen.afgekeurd)
+    assert (nogmaals.aanvaard, nogmaals.bekend, nogmaals.afgekeurd) == (
+        0,
+        samen.aanvaard + samen.bekend,
+        samen.afgekeurd,
+    )
     assert afdruk(sqlite) == voor
 
 
 def _sterf_na(gekozen: Settings, pad: Path, commits: int) -> None:
-    """Take the delivery in, in chunks of seven, and die at a commit: just before it or, at an even number, just after."""
+    """Take the delivery in, in chunks of seven, and die just before a commit; at an even number, just after it."""
     inname.PER_KEER = 7
     waar, gedaan = werk_in(gekozen), [0]
 

@@ -15,14 +15,14 @@ from tasks import stappen
 from tasks.omgeving import Omgeving
 from tests.models.bouwers import (
     GEMEENTE,
+    JULI_8,
     JUNI_5,
     JUNI_19,
-    JULI_8,
     afdruk,
     een_persoon,
     een_vordering,
-    leg_op,
     lees,
+    leg_op,
     log,
     zaken,
 )
@@ -108,7 +108,9 @@ def test_two_rounds_at_once_give_no_zaak_a_step_twice(waar: Omgeving) -> None:
         kind.join(60)
     assert [kind.exitcode for kind in kinderen] == [0, 0]
     stappen.zet(ids, GEMEENTE, JULI_8)
-    telling = Counter((z, soort, str(g.get("soort"))) for z, soort, g in lees(waar, "gebeurtenis", "zaak_id", "soort", "gegevens"))
+    telling = Counter(
+        (z, soort, str(g.get("soort"))) for z, soort, g in lees(waar, "gebeurtenis", "zaak_id", "soort", "gegevens")
+    )
     assert set(telling.values()) == {1}
     assert Counter(soort for _, _, soort in telling)["herinnering"] == 60
     assert len(lees(waar, "bericht", "id")) == sum(soort == "bericht" for _, soort, _ in telling)
