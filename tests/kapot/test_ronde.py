@@ -20,7 +20,7 @@ from tests.kapot.ronde import Dood, bouw_gemeente, gevolg, in_kind, meet
 from tests.models.bouwers import TIJDEN
 from tests.models.omgevingen import BEIDE, Pg, instellingen, verse_sqlite, werk_in
 
-WILLEKEURIG = {"sqlite": 20, "postgres": 4}
+WILLEKEURIG = {"sqlite": 14, "postgres": 4}
 STAP = {"sqlite": 1, "postgres": 8}
 """On SQLite the round is killed after every single commit; on PostgreSQL after some."""
 
@@ -121,7 +121,7 @@ def test_killed_around_a_commit(gemeente: Gemeente) -> None:
     """Just after a commit, where a file may not be there yet; and just before, where a file may be there too early."""
     stap = STAP[gemeente.soort]
     momenten = [Dood(n, ervoor=False) for n in range(1, gemeente.commits, stap)]
-    momenten += [Dood(n, ervoor=True) for n in range(1, gemeente.commits + 1, 2 * stap)]
+    momenten += [Dood(n, ervoor=True) for n in range(1, gemeente.commits + 1, 4 * stap)]
     for dood in momenten:
         with gemeente.kopie(f"commit{dood.commit}-{dood.ervoor}") as nieuw:
             assert in_kind(nieuw.settings, dood) != 0
