@@ -23,6 +23,7 @@ VLAG: dict[Soort, str] = {
     Soort.VERHUISD_BUITEN: "vertrokken_op",
     Soort.BEKEND_BIJ_SCHULDHULP: "bekend_bij_schuldhulp_op",
     Soort.GEEN_CONTACT_GEWENST: "geen_contact_op",
+    Soort.BEZWAAR_TEGEN_DELEN: "bezwaar_delen_op",
 }
 """Facts that also stand with the person, so that a later zaak knows them."""
 

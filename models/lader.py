@@ -55,7 +55,7 @@ def _zaken(db: Connection, ids: Sequence[int], vast: bool) -> list[Row[Any]]:
             ZAAK.c.id, ZAAK.c.soort, ZAAK.c.inwoner_id, ZAAK.c.versie, ZAAK.c.adres_sleutel,
             INWONER.c.geboortedatum, INWONER.c.ondernemer, INWONER.c.huiseigenaar, INWONER.c.rechtspersoon,
             INWONER.c.overleden_op, INWONER.c.vertrokken_op, INWONER.c.bekend_bij_schuldhulp_op,
-            INWONER.c.geen_contact_op,
+            INWONER.c.geen_contact_op, INWONER.c.bezwaar_delen_op,
         )
         .join(INWONER, INWONER.c.id == ZAAK.c.inwoner_id)
         .where(ZAAK.c.id.in_(ids))
@@ -90,6 +90,7 @@ def _inwoners(rijen: list[Row[Any]], contact: dict[int, set[str]]) -> dict[int, 
             overleden=r.overleden_op is not None,
             bekend_bij_schuldhulp=r.bekend_bij_schuldhulp_op is not None,
             geen_contact_op=r.geen_contact_op,
+            bezwaar_delen_op=r.bezwaar_delen_op,
             rechtspersoon=r.rechtspersoon,
         )
         for r in rijen

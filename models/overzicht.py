@@ -66,9 +66,7 @@ def maak_overzicht(db: Connection) -> Overzicht:
 
 
 def _tel(db: Connection, naam: ColumnElement[str], bron: Table, *waar: ColumnElement[bool]) -> dict[str, int]:
-    vraag = (
-        select(naam, func.count()).select_from(bron).where(*waar).group_by(naam).order_by(func.count().desc(), naam)
-    )  # type: ignore[call-overload]
+    vraag = select(naam, func.count()).select_from(bron).where(*waar).group_by(naam).order_by(func.count().desc(), naam)  # type: ignore[call-overload]
     return {str(sleutel): int(aantal) for sleutel, aantal in db.execute(vraag)}
 
 

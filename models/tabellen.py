@@ -40,6 +40,7 @@ class Inwoner(SQLModel, table=True):
     vertrokken_op: date | None = None
     bekend_bij_schuldhulp_op: date | None = None
     geen_contact_op: date | None = None
+    bezwaar_delen_op: date | None = None
 
 
 class Contactgegeven(SQLModel, table=True):

@@ -105,6 +105,10 @@ class Log:
         )
         return max(plaatsen, default=-1)
 
+    def zonder(self, soorten: frozenset[Soort]) -> bool:
+        """True when none of these soorten has happened."""
+        return self._per_soort.keys().isdisjoint(soorten)
+
     def _omgekeerd(self, soort: Soort) -> Iterator[tuple[int, Logregel]]:
         return reversed(self._per_soort.get(soort, []))
 

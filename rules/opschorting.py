@@ -31,15 +31,39 @@ GRONDSLAG: dict[Reden, str] = {
     Reden.MORATORIUM: "Wgs art. 5",
 }
 
+AANLEIDINGEN = frozenset(
+    {
+        Soort.KWIJTSCHELDING_AANGEVRAAGD,
+        Soort.KWIJTSCHELDING_TOEGEKEND,
+        Soort.KWIJTSCHELDING_AFGEWEZEN,
+        Soort.UITSTEL_AANGEVRAAGD,
+        Soort.UITSTEL_VERLEEND,
+        Soort.UITSTEL_AFGEWEZEN,
+        Soort.REGELING_GETROFFEN,
+        Soort.REGELING_GEBROKEN,
+        Soort.BEZWAAR_INGEDIEND,
+        Soort.TAAK_AFGEROND,
+        Soort.TERUGKOPPELING,
+        Soort.OVERLEDEN,
+        Soort.POST_RETOUR,
+        Soort.MORATORIUM,
+    }
+)
+"""Most zaken have none of these in their log: then there is nothing to work out."""
+
 
 def lopend(zaak: Zaak, beleid: Beleid, today: date) -> tuple[Opschorting, ...]:
     """Return every opschorting that runs today, in the order of Reden."""
+    if zaak.log.zonder(AANLEIDINGEN):
+        return ()
     gevonden = (zoek(zaak.log, beleid) for zoek in _BRONNEN)
     return tuple(o for o in gevonden if o is not None and (o.tot is None or today < o.tot))
 
 
 def wachttijd_tot(zaak: Zaak, beleid: Beleid, today: date) -> date | None:
     """Return until when collection rests after an uitstel, kwijtschelding or regeling ended (Leidraad 25.1.8)."""
+    if zaak.log.zonder(AANLEIDINGEN):
+        return None
     einden = [einde for zoek in _EINDEN if (einde := zoek(zaak.log, today)) is not None]
     if not einden:
         return None

@@ -144,8 +144,10 @@ def _regeling(zaak: Incassozaak, beleid: Beleid, today: date) -> Antwoord:
 
 
 def _bezwaar_tegen_delen(zaak: Incassozaak, beleid: Beleid, today: date) -> Antwoord:
+    """An objection in this zaak or an earlier one (Tijdelijke regeling art. 1.2 d)."""
     regel = zaak.log.laatste(Soort.BEZWAAR_TEGEN_DELEN)
-    return regel is None, regel.dag.isoformat() if regel else "geen bezwaar"
+    dag = regel.dag if regel else zaak.inwoner.bezwaar_delen_op
+    return dag is None, dag.isoformat() if dag else "geen bezwaar"
 
 
 def _inwoner(zaak: Incassozaak, beleid: Beleid, today: date) -> Antwoord:

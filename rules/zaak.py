@@ -36,6 +36,8 @@ class Inwoner:
     overleden: bool = False
     bekend_bij_schuldhulp: bool = False
     geen_contact_op: date | None = None
+    bezwaar_delen_op: date | None = None
+    """When the resident said that Gemeentebelastingen may not share his data; it holds for every later zaak."""
     rechtspersoon: bool = False
 
     def leeftijd(self, dag: date) -> int | None:

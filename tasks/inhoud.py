@@ -27,9 +27,7 @@ def verrijk(
     return replace(voortgang, stappen=stappen)
 
 
-def _verrijk_stap(
-    zaak: Zaak, genomen: Genomen, beleid: Beleid, tarieven: tuple[Tarief, ...], today: date
-) -> Genomen:
+def _verrijk_stap(zaak: Zaak, genomen: Genomen, beleid: Beleid, tarieven: tuple[Tarief, ...], today: date) -> Genomen:
     stap = genomen.stap
     if not isinstance(stap, SendBericht):
         return genomen

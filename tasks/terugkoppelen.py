@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from datetime import date
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import ColumnElement, Connection, or_, select, update
 
 from models.database import schrijven, tabel
 from models.doorgeven import PARTNER
@@ -27,7 +27,7 @@ def koppel_terug(gemeente: str, today: date) -> Counter[str]:
     """
     waar = omgeving()
     with schrijven(waar.engine) as db:
-        per_partner = _te_melden(db, gemeente)
+        per_partner = _te_melden(db, gemeente, today)
         for partner, rijen in per_partner.items():
             naam = f"{gemeente}-{_slug(partner)}-{today.isoformat()}.csv"
             regels = [(kenmerk, antwoord) for _, kenmerk, antwoord in rijen]
@@ -37,17 +37,22 @@ def koppel_terug(gemeente: str, today: date) -> Counter[str]:
     return Counter({partner: len(rijen) for partner, rijen in per_partner.items()})
 
 
-def _te_melden(db: Connection, gemeente: str) -> dict[str, list[tuple[int, str, str]]]:
+def _te_melden(db: Connection, gemeente: str, today: date) -> dict[str, list[tuple[int, str, str]]]:
     vraag = (
         select(SIGNAAL.c.id, SIGNAAL.c.partner, SIGNAAL.c.kenmerk, SIGNAAL.c.herhaald, LOG.c.gegevens)
         .join(LOG, (LOG.c.zaak_id == SIGNAAL.c.zaak_id) & (LOG.c.soort == Soort.GESLOTEN.value))
-        .where(SIGNAAL.c.gemeente == gemeente, SIGNAAL.c.teruggekoppeld_op.is_(None), SIGNAAL.c.partner != PARTNER)
+        .where(SIGNAAL.c.gemeente == gemeente, _nog_te_melden(today), SIGNAAL.c.partner != PARTNER)
         .order_by(SIGNAAL.c.partner, SIGNAAL.c.kenmerk)
     )
     gevonden: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
     for signaal_id, partner, kenmerk, herhaald, gegevens in db.execute(vraag):
         gevonden[partner].append((signaal_id, kenmerk, voor_partner(gegevens["resultaat"], herhaald=herhaald)))
     return gevonden
+
+
+def _nog_te_melden(today: date) -> ColumnElement[bool]:
+    """What was fed back earlier today goes along: a second round writes the same file of the day anew, in full."""
+    return or_(SIGNAAL.c.teruggekoppeld_op.is_(None), SIGNAAL.c.teruggekoppeld_op == today)
 
 
 def _bestand(rijen: list[tuple[str, str]]) -> bytes:

@@ -4,6 +4,7 @@
 import threading
 from datetime import timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, text
@@ -17,8 +18,8 @@ from tasks.omgeving import Omgeving
 from tests.models.bouwers import JUNI_5, een_persoon, een_vordering, lees, leg_op, zaken
 
 
-def bericht(zaak: int, nummer: int, status: Status = Status.KLAARGEZET) -> dict[str, object]:
-    leeg = dict.fromkeys(("batch", "sjabloon", "sjabloon_versie", "kenmerk", "reden"), "")
+def bericht(zaak: int, nummer: int, status: Status = Status.KLAARGEZET) -> dict[str, Any]:
+    leeg: dict[str, Any] = dict.fromkeys(("batch", "sjabloon", "sjabloon_versie", "kenmerk", "reden"), "")
     return leeg | {
         "id": f"b{nummer:03}", "zaak_id": zaak, "soort": "herinnering", "kanaal": "brief", "poging": nummer,
         "status": status.value, "dag": JUNI_5, "verzend_op": JUNI_5, "gegevens": {},

@@ -103,7 +103,8 @@ def test_what_was_in_hand_is_printed_again_with_the_same_bytes(waar: Omgeving) -
     [map_] = waar.uitgang.glob("brieven/*")
     rest = map_ / ".abc.deel"
     rest.write_text("half a letter")
-    os.utime(rest, (time.time() - 60,) * 2)
+    eerder = time.time() - 60
+    os.utime(rest, (eerder, eerder))
     with schrijven(waar.engine) as db:
         db.execute(text("UPDATE bericht SET status = 'bezig', kenmerk = ''"))
     assert drukwerk.verzend_brieven(JUNI_5) == Counter(verzonden=3)
