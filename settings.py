@@ -30,6 +30,8 @@ class Settings(BaseSettings):
     """How many zaken of one round get a flow run of their own; None: 250 on PostgreSQL, 10 on SQLite."""
     chunk: int = 500
     """Zaken per chunk of the bulk lane."""
+    taken: Literal["threads", "processen"] = "threads"
+    """On what Prefect runs the chunks of a large round: threads, or processes that use every core (PostgreSQL)."""
     bezig_na_s: int = 600
     """After so many seconds a bericht that is still `bezig` counts as an answer that was lost."""
     sms: Literal["bestand", "twilio"] = "bestand"

@@ -1,6 +1,6 @@
 """How fast is a large round? Prints zaken per second for three rounds on PostgreSQL, and where the time goes.
 
-python -m bench.dagronde [aantal zaken] [chunk=500] [processen=1] [profiel]
+python -m bench.dagronde [aantal zaken] [chunk=500] [processen=2] [profiel]
 
 The same code as the chunks of flows.dagronde: deciding, the log, the bericht or taak and the next date, per chunk in
 one transaction. Sending is not part of it.

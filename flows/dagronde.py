@@ -7,7 +7,7 @@ from datetime import date
 
 from prefect import flow, task
 
-from flows.runs import dag_of_vandaag, meld, zonder_hartslag
+from flows.runs import dag_of_vandaag, meld, taakloper, zonder_hartslag
 from flows.verzending import verzend_alles
 from flows.zaak import eigen_run
 from tasks import stappen, terugkoppelen
@@ -42,7 +42,7 @@ class RondeNietHeel(Exception):
         self.ronde = ronde
 
 
-@flow(name="Dagronde", flow_run_name="dagronde {gemeente} {today}")
+@flow(name="Dagronde", flow_run_name="dagronde {gemeente} {today}", task_runner=taakloper())
 def dagronde(gemeente: str, today: date | None = None) -> Ronde:
     """Give every zaak that is due its next step and let the post leave. Safe to run twice, in parallel or late.
 

@@ -1,16 +1,27 @@
 """How do our flows run inside Prefect? Names, events and short runs without a heartbeat."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from typing import Any
 
 from prefect.events import emit_event
 from prefect.runtime import flow_run
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, get_current_settings, temporary_settings
+from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner, ThreadPoolTaskRunner
 
 from rules.zaaknummer import zaaknummer
+from settings import settings
 from tasks.klok import vandaag
 from tasks.stappen import Resultaat
+
+
+def taakloper() -> TaskRunner[Any]:
+    """Return the task runner of Prefect that the settings choose; processes read the same environment."""
+    if settings().taken == "processen":
+        return ProcessPoolTaskRunner(max_workers=os.cpu_count())
+    return ThreadPoolTaskRunner[Any]()
 
 
 @contextmanager
