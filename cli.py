@@ -1,9 +1,11 @@
 """The command `tijdig` (contracts.md §1). Exit 0: done; 1: done with rejected rows; 2: nothing done."""
 
 import json
+import re
 import signal
 import sys
 import tempfile
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -65,6 +67,8 @@ def verklaar() -> Iterator[None]:
         stop("; ".join(str(b) for b in fout.bevindingen))
     except GeenSleutel as fout:
         stop(fout.__doc__ or "")
+    except OSError as fout:
+        stop(teksten.BESTAND.format(reden=fout.strerror))
     except DatabaseError as fout:
         stop(teksten.DATABASE.format(soort=type(fout.orig).__name__))
 
@@ -139,15 +143,25 @@ def inname(
 
 
 def _lees_vooraf(bestand: Path, soort: str, profiel: Path | None) -> None:
-    """Refuse a file as a whole before Prefect starts: a clear sentence instead of a failed run."""
-    from tasks.lezen import Leveringsoort, lees_profiel, open_levering
+    """Refuse a file as a whole before anything is taken in: a clear sentence instead of half a delivery.
 
-    open_levering(bestand, Leveringsoort(soort), lees_profiel(profiel) if profiel else None)
+    A spreadsheet is read to the end, as it can turn out damaged half-way; and rejected rows must find a place.
+    """
+    from tasks.lezen import Leveringsoort, lees_profiel, open_levering, pad_van_afgekeurd
+
+    levering = open_levering(bestand, Leveringsoort(soort), lees_profiel(profiel) if profiel else None)
+    if bestand.suffix.lower() == ".xlsx":
+        deque(levering, maxlen=0)
+    proef = pad_van_afgekeurd(bestand).with_suffix(".proef")
+    proef.touch()
+    proef.unlink()
 
 
 def _bekende_gemeente(naam: str) -> str:
     from tasks.omgeving import omgeving
 
+    if not re.fullmatch(r"[\w-]{1,64}", naam):
+        stop("Een gemeente is een naam uit de map beleid, zoals voorbeeldstad.")
     return omgeving().beleid(naam).gemeente.slug
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+BESTAND = "Een bestand of map is niet te gebruiken ({reden}): controleer TIJDIG_HOME en de map van het bestand."
 DATABASE = (
     "De database is niet te bereiken of niet in orde ({soort}): "
     "controleer TIJDIG_DATABASE_URL en draai 'tijdig migreer'."

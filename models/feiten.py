@@ -35,6 +35,8 @@ def meld_feit(
 ) -> int:
     """Record a fact about a person at both departments; returns how many open zaken were told."""
     waar = (INWONER.c.gemeente == gemeente, INWONER.c.pseudoniem == pseudoniem)
+    if soort == Soort.VERHUISD_BINNEN:
+        db.execute(update(INWONER).where(*waar).values(vertrokken_op=None))
     if vlag := VLAG.get(soort):
         db.execute(update(INWONER).where(*waar).values({vlag: dag}))
     if soort == Soort.VERHUISD_BINNEN:

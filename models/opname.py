@@ -14,7 +14,7 @@ from models.database import tabel
 from models.logboek import Bijschrift, schrijf_bij
 from models.personen import pseudoniem, vind_of_maak
 from models.tabellen import Gebeurtenis, Inwoner, Mutatie, Vordering, Zaak
-from rules.levering import Belastingsoort, MutatieRij, VorderingRij
+from rules.levering import Belastingsoort, MutatieRij, Mutatiesoort, VorderingRij
 from rules.log import Logregel, Soort
 from rules.mutatie import verdeel
 from rules.woorden import Berichtsoort, Zaaksoort
@@ -23,6 +23,8 @@ ZAAK, INWONER, LOG = tabel(Zaak), tabel(Inwoner), tabel(Gebeurtenis)
 VORDERING, MUTATIE = tabel(Vordering), tabel(Mutatie)
 
 INCASSO = Zaaksoort.INCASSO.value
+GELD = frozenset({Mutatiesoort.BETALING, Mutatiesoort.STORNO, Mutatiesoort.VERMINDERING, Mutatiesoort.KOSTEN})
+"""Bookings touch the regels whose amount they change; what else is told about an aanslag holds for all its zaken."""
 
 
 class Uitkomst(StrEnum):
@@ -30,6 +32,8 @@ class Uitkomst(StrEnum):
 
     AANVAARD = "aanvaard"
     BEKEND = "bekend"
+    ANDER_PERSOON = "deze aanslagregel is bekend bij een andere persoon: klopt het BSN?"
+    ANDER_SIGNAAL = "dit kenmerk is bekend met een ander bedrag: geef een nieuw signaal een nieuw kenmerk"
     DUBBEL = "deze aanslagregel staat al eerder in dit bestand, met een ander bedrag"
     ONBEKENDE_AANSLAG = "aanslagnummer is niet bekend: lever eerst de vordering aan"
 
@@ -49,6 +53,9 @@ def neem_vorderingen_op(
     for rij in rijen:
         sleutel = (rij.aanslagnummer, rij.regel)
         oud = bekend.get(sleutel)
+        if oud is not None and oud.pseudoniem != pseudoniem(gemeente, rij.persoon):
+            uitkomsten.append(Uitkomst.ANDER_PERSOON)
+            continue
         eerder = nieuw.get(sleutel) or (saldi[sleutel][1] if sleutel in saldi else None)
         if eerder or (oud is not None and oud.levering_id == levering_id):
             stand = eerder.openstaand if eerder else oud.extract_openstaand  # type: ignore[union-attr]
@@ -82,9 +89,13 @@ def herken_vorderingen(
 
 def _bekende_regels(db: Connection, gemeente: str, rijen: Sequence[VorderingRij]) -> dict[tuple[str, str], Row[Any]]:
     v = VORDERING.c
-    vraag = select(v.id, v.zaak_id, v.aanslagnummer, v.regel, v.openstaand, v.extract_openstaand, v.levering_id).where(
-        v.gemeente == gemeente, v.aanslagnummer.in_({r.aanslagnummer for r in rijen})
-    )
+    vraag = (
+        select(v.id, v.zaak_id, v.aanslagnummer, v.regel, v.bedrag, v.openstaand, v.afgelost, v.extract_openstaand,
+               v.levering_id, INWONER.c.pseudoniem)
+        .join(ZAAK, ZAAK.c.id == v.zaak_id)
+        .join(INWONER, INWONER.c.id == ZAAK.c.inwoner_id)
+        .where(v.gemeente == gemeente, v.aanslagnummer.in_({r.aanslagnummer for r in rijen}))
+    )  # fmt: skip
     rijen_ = cast(Sequence[Row[Any]], db.execute(vraag).all())
     return {(r.aanslagnummer, r.regel): r for r in rijen_}
 
@@ -171,6 +182,7 @@ def _rij(gemeente: str, r: VorderingRij, zaak_id: int, levering_id: int) -> dict
         "belastingjaar": r.belastingjaar,
         "bedrag": r.bedrag,
         "openstaand": r.openstaand,
+        "afgelost": max(r.bedrag - r.openstaand, 0),
         "extract_openstaand": r.openstaand,
         "levering_id": levering_id,
         "dagtekening": r.dagtekening,
@@ -182,12 +194,13 @@ def _werk_saldi_bij(db: Connection, saldi: list[tuple[Row[Any], VorderingRij]], 
     """The newest extract tells another balance: a payment or a storno that no mutatie told us of."""
     regels: list[Bijschrift] = []
     for oud, rij in saldi:
-        waarden = {"openstaand": rij.openstaand, "extract_openstaand": rij.openstaand}
-        waarden["levering_id"] = levering_id
-        db.execute(update(VORDERING).where(VORDERING.c.id == oud.id).values(waarden))
         verschil = rij.openstaand - oud.openstaand
+        waarden = {"bedrag": rij.bedrag, "openstaand": rij.openstaand, "extract_openstaand": rij.openstaand}
+        waarden |= {"afgelost": max(oud.afgelost - verschil, 0), "levering_id": levering_id}
+        db.execute(update(VORDERING).where(VORDERING.c.id == oud.id).values(waarden))
         if verschil:
-            soort = Soort.STORNO if verschil > 0 else Soort.BETALING
+            verhoogd = rij.bedrag > oud.bedrag
+            soort = Soort.BETALING if verschil < 0 else Soort.AANSLAG if verhoogd else Soort.STORNO
             gegevens = {"bedrag": abs(verschil), "bron": "extract"}
             regels.append(Bijschrift(oud.zaak_id, Logregel(soort, today, gegevens)))
     schrijf_bij(db, regels, today)
@@ -224,7 +237,7 @@ def mutatiesleutel(rij: MutatieRij) -> str:
 def _aanslagen(db: Connection, gemeente: str, nummers: set[str]) -> dict[str, list[dict[str, Any]]]:
     v = VORDERING.c
     vraag = (
-        select(v.id, v.zaak_id, v.aanslagnummer, v.bedrag, v.openstaand)
+        select(v.id, v.zaak_id, v.aanslagnummer, v.openstaand, v.afgelost)
         .where(v.gemeente == gemeente, v.aanslagnummer.in_(nummers))
         .order_by(v.id)
     )
@@ -238,15 +251,20 @@ def _verwerk(
     db: Connection, gemeente: str, rij: MutatieRij, sleutel: str, vorderingen: list[dict[str, Any]]
 ) -> list[Bijschrift]:
     """Book a mutatie on the regels of its aanslag and return what the log of each zaak tells."""
-    stand = [(v["bedrag"], v["openstaand"]) for v in vorderingen]
+    stand = [(v["openstaand"] + v["afgelost"], v["openstaand"]) for v in vorderingen]
     nieuw = verdeel(rij.soort, rij.bedrag, stand)
     geraakt = [v for v, open_ in zip(vorderingen, nieuw, strict=True) if open_ != v["openstaand"]] or vorderingen[:1]
-    db.execute(
-        update(VORDERING).where(VORDERING.c.id == bindparam("regel_id")).values(openstaand=bindparam("open_")),
-        [{"regel_id": v["id"], "open_": open_} for v, open_ in zip(vorderingen, nieuw, strict=True)],
-    )
+    if rij.soort not in GELD:
+        geraakt = vorderingen
     for v, open_ in zip(vorderingen, nieuw, strict=True):
+        if rij.soort in (Mutatiesoort.BETALING, Mutatiesoort.STORNO):
+            v["afgelost"] += v["openstaand"] - open_
         v["openstaand"] = open_
+    velden: dict[str, Any] = {"openstaand": bindparam("open_"), "afgelost": bindparam("af_")}
+    db.execute(
+        update(VORDERING).where(VORDERING.c.id == bindparam("regel_id")).values(velden),
+        [{"regel_id": v["id"], "open_": v["openstaand"], "af_": v["afgelost"]} for v in vorderingen],
+    )
     zaken = sorted({v["zaak_id"] for v in geraakt})
     vast = {"gemeente": gemeente, "soort": rij.soort.value, "datum": rij.datum, "bedrag": rij.bedrag}
     db.execute(insert(MUTATIE).values(vast | {"sleutel": sleutel, "zaak_id": zaken[0]}))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection, and_, distinct, func, insert, select
@@ -32,15 +33,23 @@ class Binnengekomen:
     hulp_gevraagd: bool = False
 
 
-def ontvang(db: Connection, beleid: Beleid, signalen: Sequence[Binnengekomen], today: date) -> list[bool]:
-    """Take signalen in, one after the other: the next may match the one before. False where it was known already."""
+class Ontvangst(StrEnum):
+    """What became of a signaal at the door."""
+
+    NIEUW = "nieuw"
+    BEKEND = "bekend"
+    ANDER_BEDRAG = "ander bedrag"
+
+
+def ontvang(db: Connection, beleid: Beleid, signalen: Sequence[Binnengekomen], today: date) -> list[Ontvangst]:
+    """Take signalen in, one after the other: the next may match the one before."""
     return [_ontvang_een(db, beleid, s, today) for s in signalen]
 
 
-def _ontvang_een(db: Connection, beleid: Beleid, signaal: Binnengekomen, today: date) -> bool:
+def _ontvang_een(db: Connection, beleid: Beleid, signaal: Binnengekomen, today: date) -> Ontvangst:
     rij, gemeente = signaal.rij, beleid.gemeente.slug
-    if _is_bekend(db, gemeente, rij):
-        return False
+    if (bekend := _bekend_bedrag(db, gemeente, rij)) is not None:
+        return Ontvangst.BEKEND if bekend == rij.bedrag else Ontvangst.ANDER_BEDRAG
     wie = vind_of_maak(db, gemeente, Zaaksoort.VROEGSIGNALERING, [rij.persoon], rij.partner, today)
     inwoner_id = wie[pseudoniem(gemeente, rij.persoon)]
     inwoner = db.execute(select(INWONER).where(INWONER.c.id == inwoner_id)).one()
@@ -52,12 +61,13 @@ def _ontvang_een(db: Connection, beleid: Beleid, signaal: Binnengekomen, today: 
     gegevens = {"signaal": signaal_id, "sector": rij.sector.value, "bedrag": rij.bedrag, "herhaald": herhaald}
     gegevens |= {"crisis": rij.crisis, "warm": rij.warme_overdracht}
     schrijf_bij(db, [Bijschrift(zaak_id, Logregel(Soort.SIGNAAL_ONTVANGEN, today, gegevens))], today)
-    return True
+    return Ontvangst.NIEUW
 
 
-def _is_bekend(db: Connection, gemeente: str, rij: SignaalRij) -> bool:
+def _bekend_bedrag(db: Connection, gemeente: str, rij: SignaalRij) -> int | None:
+    """Return the bedrag under which this kenmerk of this partner is known, or None when it is new."""
     waar = (SIGNAAL.c.gemeente == gemeente, SIGNAAL.c.partner == rij.partner, SIGNAAL.c.kenmerk == rij.kenmerk)
-    return db.execute(select(SIGNAAL.c.id).where(*waar)).first() is not None
+    return db.execute(select(SIGNAAL.c.bedrag).where(*waar)).scalar()
 
 
 def _is_herhaald(db: Connection, signaal: Binnengekomen, inwoner_id: int, beleid: Beleid, today: date) -> bool:

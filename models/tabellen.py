@@ -91,6 +91,7 @@ class Vordering(SQLModel, table=True):
     belastingjaar: int
     bedrag: int
     openstaand: int
+    afgelost: int = Field(default=0, description="cents that payments really took off; no storno puts back more")
     extract_openstaand: int = Field(description="what the newest extract said was open")
     levering_id: int | None = Field(default=None, foreign_key="levering.id", description="the newest extract")
     dagtekening: date

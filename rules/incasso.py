@@ -81,6 +81,8 @@ def ask_a_person_when_post_cannot_arrive(zaak: Incassozaak, beleid: Beleid, toda
         return None
     gezocht = zaak.log.positie(Soort.TAAK, soort=Taaksoort.UITVAL_UITZOEKEN.value)
     taken = zaak.taken_van(Taaksoort.UITVAL_UITZOEKEN)
+    if taken and taken[-1].vervallen and zaak.inwoner.overleden and not zaak.gesloten:
+        return MaakTaak(Taaksoort.UITVAL_UITZOEKEN, len(taken) + 1)
     if gezocht > aanleiding or (taken and taken[-1].open and gezocht > zaak.log.positie(Soort.OVERLEDEN)):
         return None
     return MaakTaak(Taaksoort.UITVAL_UITZOEKEN, len(taken) + 1)
@@ -143,7 +145,11 @@ def wait_while_a_person_sorts_it_out(zaak: Incassozaak, beleid: Beleid, today: d
 
 def send_herinnering(zaak: Incassozaak, beleid: Beleid, today: date) -> Action | None:
     """Not paid a few days after the vervaldag: the free herinnering (Leidraad 11.5)."""
-    if not beleid.incasso.herinnering_kosteloos or zaak.brief(Berichtsoort.HERINNERING, Berichtsoort.AANMANING):
+    if (
+        _dwangbevel_loopt(zaak)
+        or not beleid.incasso.herinnering_kosteloos
+        or zaak.brief(Berichtsoort.HERINNERING, Berichtsoort.AANMANING)
+    ):
         return None
     return due(_eerste_stap(zaak, beleid), today, lambda: _brief(zaak, Berichtsoort.HERINNERING))
 
@@ -175,7 +181,7 @@ def ignore_a_trifle(zaak: Incassozaak, beleid: Beleid, today: date) -> Action | 
 
 def send_aanmaning(zaak: Incassozaak, beleid: Beleid, today: date) -> Action | None:
     """Not paid within the term of the herinnering: the aanmaning (Invorderingswet art. 11)."""
-    if zaak.brief(Berichtsoort.AANMANING):
+    if _dwangbevel_loopt(zaak) or zaak.brief(Berichtsoort.AANMANING):
         return None
     return due(_na_herinnering(zaak, beleid), today, lambda: _brief(zaak, Berichtsoort.AANMANING))
 
@@ -250,8 +256,7 @@ def wait_for_help(zaak: Incassozaak, beleid: Beleid, today: date) -> Action | No
 
 def let_a_person_judge_the_dwangbevel(zaak: Incassozaak, beleid: Beleid, today: date) -> Action | None:
     """Never automatic: the invorderingsambtenaar decides with the whole file of effort (AVG art. 22)."""
-    uitgevaardigd = zaak.log.positie(Soort.DWANGBEVEL_UITGEVAARDIGD, Soort.DWANGBEVEL_BETEKEND)
-    if uitgevaardigd > zaak.log.positie(Soort.DWANGBEVEL_INGETROKKEN):
+    if _dwangbevel_loopt(zaak):
         return None
     return taak_een_keer(zaak, Taaksoort.DWANGBEVEL_BEOORDELEN)
 
@@ -259,6 +264,12 @@ def let_a_person_judge_the_dwangbevel(zaak: Incassozaak, beleid: Beleid, today: 
 def _brief(zaak: Incassozaak, soort: Berichtsoort) -> SendBericht:
     """Collection writes on paper: IW art. 7c does not hold for municipal taxes (Gemeentewet art. 249)."""
     return SendBericht(soort, Kanaal.BRIEF, zaak.poging(soort))
+
+
+def _dwangbevel_loopt(zaak: Incassozaak) -> bool:
+    """A dwangbevel was issued or served: no herinnering or aanmaning can follow it (IW art. 11-12)."""
+    uitgevaardigd = zaak.log.positie(Soort.DWANGBEVEL_UITGEVAARDIGD, Soort.DWANGBEVEL_BETEKEND)
+    return uitgevaardigd > zaak.log.positie(Soort.DWANGBEVEL_INGETROKKEN)
 
 
 def _eerste_stap(zaak: Incassozaak, beleid: Beleid) -> date:

@@ -33,7 +33,7 @@ def _schrijf_af(open_: list[int], rest: int) -> list[int]:
 def _schrijf_bij(regels: Sequence[tuple[int, int]], rest: int) -> list[int]:
     nieuw: list[int] = []
     for bedrag, open_ in regels:
-        bij = min(bedrag - open_, rest)
+        bij = min(max(bedrag - open_, 0), rest)
         rest -= bij
         nieuw.append(open_ + bij)
     return nieuw

@@ -134,7 +134,9 @@ def stop_searching_after_a_move(zaak: Vroegsignaalzaak, beleid: Beleid, today: d
 
 def act_on_a_crisis(zaak: Vroegsignaalzaak, beleid: Beleid, today: date) -> Action | None:
     """Eviction or disconnection is near: a person makes contact now (Wgs art. 4 lid 2: 3 working days)."""
-    if not any(s.crisis for s in zaak.signalen) or zaak.bereikt:
+    gemeld = zaak.log.positie(Soort.SIGNAAL_ONTVANGEN, crisis=True)
+    gesproken = zaak.log.positie(Soort.TAAK_AFGEROND, bereikt=True)
+    if not any(s.crisis for s in zaak.signalen) or gesproken > gemeld:
         return None
     reeks = Pogingen(Taaksoort.CRISIS, beleid.vs.belpogingen_max, beleid.vs.belpoging_tussen_d)
     return volgende_poging(zaak, reeks, today, today)
@@ -306,11 +308,11 @@ RULES: tuple[Rule, ...] = (
     start_melding,
     raise_to_meervoudig,
     tell_opschorting,
+    act_on_a_crisis,
     plan_the_first_conversation,
     follow_what_was_agreed,
     stop_searching_after_a_move,
     ask_a_person_when_post_cannot_arrive,
-    act_on_a_crisis,
     send_sms_after_the_first_letter,
     visit,
     call,

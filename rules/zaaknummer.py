@@ -5,7 +5,7 @@ import re
 from rules.woorden import Zaaksoort
 
 _LETTER = {Zaaksoort.INCASSO: "I", Zaaksoort.VROEGSIGNALERING: "V"}
-_VORM = re.compile(r"[IV]-?0*(\d+)", re.IGNORECASE)
+_VORM = re.compile(r"[IV]-?0*(\d{1,9})", re.IGNORECASE)
 
 
 def zaaknummer(soort: str, zaak_id: int) -> str:

@@ -14,7 +14,7 @@ from models import leveringen
 from models.database import schrijf_samen
 from models.leveringen import Stand
 from models.opname import Uitkomst, herken_vorderingen, neem_mutaties_op, neem_vorderingen_op
-from models.signalen import Binnengekomen, ontvang
+from models.signalen import Binnengekomen, Ontvangst, ontvang
 from rules.beleid import Beleid
 from rules.levering import MutatieRij, SignaalRij, VorderingRij
 from rules.woorden import Zaaksoort
@@ -33,6 +33,11 @@ from tasks.lezen import (
 from tasks.omgeving import omgeving
 
 PER_KEER = 1000
+ONTVANGST = {
+    Ontvangst.NIEUW: Uitkomst.AANVAARD,
+    Ontvangst.BEKEND: Uitkomst.BEKEND,
+    Ontvangst.ANDER_BEDRAG: Uitkomst.ANDER_SIGNAAL,
+}
 TOEKOMST = "datum ligt na de dag van inname: klopt de datum?"
 
 
@@ -187,4 +192,4 @@ def _bewaar(
     bekend = verwerk_brp(db, beleid, Zaaksoort.VROEGSIGNALERING, personen, antwoorden, today)
     merk_bekenden(db, beleid, bekend, today)
     signalen = [Binnengekomen(replace(r, persoon=p)) for r, p in zip(rijen, bekend, strict=True)]
-    return [Uitkomst.AANVAARD if nieuw else Uitkomst.BEKEND for nieuw in ontvang(db, beleid, signalen, today)]
+    return [ONTVANGST[ontvangst] for ontvangst in ontvang(db, beleid, signalen, today)]

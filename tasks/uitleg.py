@@ -95,10 +95,13 @@ def _als_regel(g: Row[Any]) -> Logregel:
 
 def _regels(antwoorden: tuple[tuple[str, str, Action | None], ...], today: date) -> list[Regelantwoord]:
     eerste = next((n for n, (_, _, antwoord) in enumerate(antwoorden) if antwoord is not None), None)
-    return [
+    regels = [
         Regelantwoord(naam, belofte, _antwoord(antwoord, today), nummer == eerste)
         for nummer, (naam, belofte, antwoord) in enumerate(antwoorden)
     ]
+    if eerste is None:
+        regels.append(Regelantwoord("no_rule_applies", "Wait for a fact or a person.", _antwoord(Wait(), today), True))
+    return regels
 
 
 def _antwoord(action: Action | None, today: date) -> str:

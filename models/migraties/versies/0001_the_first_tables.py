@@ -247,6 +247,7 @@ def upgrade() -> None:
         sa.Column("belastingjaar", sa.Integer(), nullable=False),
         sa.Column("bedrag", sa.Integer(), nullable=False),
         sa.Column("openstaand", sa.Integer(), nullable=False),
+        sa.Column("afgelost", sa.Integer(), nullable=False),
         sa.Column("extract_openstaand", sa.Integer(), nullable=False),
         sa.Column("levering_id", sa.Integer(), nullable=True),
         sa.Column("dagtekening", sa.Date(), nullable=False),
