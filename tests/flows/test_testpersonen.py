@@ -1,6 +1,5 @@
 """The national test persons, with names, addresses and gaps as real ones have, taken in and played for a year."""
 
-import re
 from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
@@ -56,7 +55,7 @@ def werk_taken_af(dag: date) -> None:
 def is_geldig(pdf: bytes) -> bool:
     """Validate one letter; this checker counts a stream that ends in CR one byte short, so that rule is apart."""
     fouten = {f.rule_id for f in page.validate_pdf_bytes(pdf, profile="ua1").failures}
-    return not fouten - {"PDFA2A-STREAM-LENGTH-001"} and len(re.findall(rb"/Type /Page\b", pdf)) == 1
+    return not fouten - {"PDFA2A-STREAM-LENGTH-001"}
 
 
 def test_een_jaar_met_testpersonen(prefect: Prefecthuis, tmp_path: Path) -> None:
