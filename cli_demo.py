@@ -169,7 +169,7 @@ def _vertel(overzicht: Any, home: Path, laatste: date, *, als_json: bool) -> Non
         typer.echo(json.dumps({"van": EERSTE_DAG, "tot": laatste} | asdict(overzicht), ensure_ascii=False, default=str))
         return
     typer.echo(teksten.overzicht(overzicht, EERSTE_DAG, laatste))
-    typer.echo(f"\nBrieven, sms en e-mail staan in {_kort(home)}/post. Leg een zaak uit met: tijdig leg-uit I-000001")
+    typer.echo(f"\nBrieven, sms en e-mail staan in {_kort(home)}/post. Leg een zaak uit met: tijdig leg-uit V-000001")
 
 
 def _kort(home: Path) -> str:

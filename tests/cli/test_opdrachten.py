@@ -93,6 +93,7 @@ def test_de_demo_vertelt_wat_in_de_database_staat(tmp_path: Path) -> None:
         tijdig(tmp_path, "demo", "--geen-server", "--tot", "2026-01-20", "--inwoners", "60", "--json").stdout
     )
     assert opnieuw == gegevens
+    assert tijdig(tmp_path, "leg-uit", "V-000001").returncode == 0  # the number that the demo names
 
 
 @pytest.mark.prefect
