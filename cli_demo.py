@@ -35,7 +35,7 @@ def speel_demo(inwoners: int, tot: date | None, *, geen_server: bool, als_json: 
         stop(f"De demo begint op {EERSTE_DAG}: kies een latere dag.")
     if not _maak_leeg(home):
         stop(f"In {home.name} staat al een database die niet van de demo is: kies een andere TIJDIG_HOME.")
-    with _voorbeeld(inwoners) as map_, met_prefect(home) as adres:
+    with _Leveringen(inwoners) as map_, met_prefect(home) as adres:
         toneel = _Toneel(home, map_, inwoners)
         _speel_dagen(toneel, laatste)
         _vertel(toneel.overzicht(), home, laatste, als_json=als_json)
@@ -56,7 +56,7 @@ def _maak_leeg(home: Path) -> bool:
     return True
 
 
-class _Map:
+class _Leveringen:
     """The folder with deliveries: voorbeeld/, or a fresh one for another number of residents."""
 
     def __init__(self, inwoners: int) -> None:
@@ -80,9 +80,6 @@ class _Map:
         self._kopie.cleanup()
         if self._tijdelijk is not None:
             self._tijdelijk.cleanup()
-
-
-_voorbeeld = _Map
 
 
 class _Toneel:

@@ -14,7 +14,7 @@ from rules.beleid import Beleid
 from rules.besluit import Opschorten, Overdragen, Sluiten
 from rules.levering import Adres, Persoon, Sector, SignaalRij
 from rules.log import Logregel, Soort
-from rules.resultaat import Eindresultaat
+from rules.resultaat import HULP
 from rules.voortgang import Voortgang
 from rules.woorden import Reden, Zaaksoort
 
@@ -33,23 +33,12 @@ def geef_door(db: Connection, beleid: Beleid, zaak: Geladen, voortgang: Voortgan
             case Opschorten(Reden.HULP, tot) if zaak.feiten.soort == Zaaksoort.VROEGSIGNALERING and tot:
                 _vraag_rust(db, zaak, tot, today)
             case Sluiten(resultaat) if zaak.feiten.soort == Zaaksoort.VROEGSIGNALERING:
-                geholpen = resultaat in HULP
+                geholpen = resultaat in HULP  # the pause that was asked for runs on
                 _koppel_terug(db, zaak, {"afgesloten": not geholpen, "contact": zaak.feiten.bereikt is not None}, today)
             case Sluiten() if Soort.OVERGEDRAGEN in zaak.feiten.log:
                 _meld_voldaan(db, zaak, today)
             case _:
                 pass
-
-
-HULP = frozenset(
-    {
-        Eindresultaat.QUICK_FIX,
-        Eindresultaat.VERVOLGHULP,
-        Eindresultaat.VERVOLGHULP_FINANCIEEL,
-        Eindresultaat.VERVOLGHULP_NIET_FINANCIEEL,
-    }
-)
-"""Ends with help: the pause that was asked for runs on, whatever came of the conversation."""
 
 
 def _draag_over(db: Connection, beleid: Beleid, zaak: Geladen, overdracht: Overdragen, today: date) -> None:

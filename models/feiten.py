@@ -37,10 +37,9 @@ def meld_feit(
     waar = (INWONER.c.gemeente == gemeente, INWONER.c.pseudoniem == pseudoniem)
     if soort == Soort.VERHUISD_BINNEN:
         db.execute(update(INWONER).where(*waar).values(vertrokken_op=None))
+        _verhuis_zaken(db, waar)
     if vlag := VLAG.get(soort):
         db.execute(update(INWONER).where(*waar).values({vlag: dag}))
-    if soort == Soort.VERHUISD_BINNEN:
-        _verhuis_zaken(db, waar)
     vraag = select(ZAAK.c.id).join(INWONER, INWONER.c.id == ZAAK.c.inwoner_id).where(*waar)
     vraag = vraag.where(ZAAK.c.volgende_toets.is_not(None)).order_by(ZAAK.c.id)
     if soort in ALLEEN_INCASSO:

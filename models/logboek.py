@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import ARRAY, Connection, Date, Integer, bindparam, func, select, text, update
+from sqlalchemy import ARRAY, Connection, Date, Integer, bindparam, select, text, update
 
 from models.bulk import voeg_toe
 from models.database import Botsing, tabel
 from models.outbox import laat_vervallen
 from models.tabellen import Gebeurtenis, Zaak
-from rules.log import Logregel, Soort
+from rules.log import Logregel
 
 ZAAK, LOG = tabel(Zaak), tabel(Gebeurtenis)
 
@@ -98,9 +98,3 @@ _ZET_PG = text(
     bindparam("toets", type_=ARRAY(Date)),
 )
 """The same for a whole chunk in one statement."""
-
-
-def aantal_per_soort(db: Connection, van: date, tot: date) -> dict[str, int]:
-    """Return how often each soort gebeurtenis happened in a period, both days included."""
-    vraag = select(LOG.c.soort, func.count()).where(LOG.c.dag.between(van, tot)).group_by(LOG.c.soort)
-    return {Soort(soort).value: int(aantal) for soort, aantal in db.execute(vraag)}

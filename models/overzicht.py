@@ -1,25 +1,17 @@
 """Where do all zaken stand? Counts from the database, for the outcome table of a round, a demo or a screen."""
 
 from dataclasses import dataclass, field
-from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, Integer, Select, Table, cast, distinct, func, select
 
 from models.database import tabel
 from models.tabellen import Bericht, Gebeurtenis, Signaal, Taak, Zaak
 from rules.log import Soort
-from rules.resultaat import Eindresultaat
+from rules.resultaat import HULP
 from rules.woorden import Zaaksoort
 
 ZAAK, LOG, SIGNAAL = tabel(Zaak), tabel(Gebeurtenis), tabel(Signaal)
 BERICHT, TAAK = tabel(Bericht), tabel(Taak)
-
-HULP = (
-    Eindresultaat.QUICK_FIX,
-    Eindresultaat.VERVOLGHULP,
-    Eindresultaat.VERVOLGHULP_FINANCIEEL,
-    Eindresultaat.VERVOLGHULP_NIET_FINANCIEEL,
-)
 
 
 @dataclass(frozen=True)
@@ -120,9 +112,3 @@ def _zonder_datum(db: Connection, gesloten: Select[int]) -> int:
     """Return how many zaken have neither an end nor a next date: there must be none."""
     vraag = select(func.count()).select_from(ZAAK).where(ZAAK.c.volgende_toets.is_(None), ZAAK.c.id.not_in(gesloten))
     return int(db.execute(vraag).scalar_one())
-
-
-def eerste_en_laatste_dag(db: Connection) -> tuple[date, date] | None:
-    """Return the first and last day of the whole log, or None when it is empty."""
-    eerste, laatste = db.execute(select(func.min(LOG.c.dag), func.max(LOG.c.dag))).one()
-    return (eerste, laatste) if eerste else None

@@ -22,3 +22,14 @@ class Eindresultaat(StrEnum):
     VERVOLGHULP_FINANCIEEL = "Vervolghulp en/of verwijzing financieel"
     VERVOLGHULP_NIET_FINANCIEEL = "Vervolghulp en/of verwijzing niet financieel"
     ZONDER_TUSSENKOMST = "Verwijzing zonder tussenkomst inwoner"
+
+
+HULP = frozenset(
+    {
+        Eindresultaat.QUICK_FIX,
+        Eindresultaat.VERVOLGHULP,
+        Eindresultaat.VERVOLGHULP_FINANCIEEL,
+        Eindresultaat.VERVOLGHULP_NIET_FINANCIEEL,
+    }
+)
+"""Ends with help: hulpacceptatie as Divosa counts it: quick fix and every vervolghulp."""
