@@ -22,6 +22,8 @@ class Uitkomst(StrEnum):
     """Certainly not taken over, and it never will be: a person looks for another way."""
     AFGEMELD = "afgemeld"
     """Certainly not taken over: the resident stopped this kanaal."""
+    BEZORGD = "bezorgd"
+    """It reached the telephone or mailbox of the resident, says the other side."""
     ONBEKEND = "onbekend"
     """The answer was lost: it may have been taken over, so it is never blindly sent again (design §5)."""
 
@@ -32,6 +34,9 @@ class Poststuk:
 
     `aan` is an E.164 number for sms and one address for e-mail. `html` is the second part of an e-mail.
     `klaargezet_op` (aware UTC) dates an e-mail, so that the same bericht always gives the same bytes.
+    `antwoord_adres` is where a reply to an e-mail goes. `afmeld_url` and `afmeld_adres` let the mail program of the
+    resident stop these e-mails (RFC 8058, RFC 2369). `geldig_s` is for how many seconds an sms may still arrive.
+    `terugmeld_url` is where the provider tells what became of an sms; it holds the bericht_id and nothing else.
     """
 
     bericht_id: str
@@ -40,6 +45,11 @@ class Poststuk:
     tekst: str = field(repr=False)
     html: str = field(default="", repr=False)
     klaargezet_op: datetime | None = None
+    antwoord_adres: str = field(default="", repr=False)
+    afmeld_url: str = field(default="", repr=False)
+    afmeld_adres: str = field(default="", repr=False)
+    geldig_s: int | None = None
+    terugmeld_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,6 +73,16 @@ class Verzender(Protocol):
         """Tell whether the same bericht_id may be offered twice without a second bericht for the resident."""
         ...
 
+    @property
+    def stoort(self) -> bool:
+        """Tell whether a bericht reaches a person at once, day and night; a file disturbs nobody."""
+        ...
+
+    @property
+    def gelijktijdig(self) -> int:
+        """How many berichten may be offered at the same time; so many at most are in doubt when a process dies."""
+        ...
+
     async def verzend(self, poststuk: Poststuk) -> Antwoord:
         """Try once to hand over the poststuk."""
         ...
@@ -71,6 +91,13 @@ class Verzender(Protocol):
         """Ask what became of an attempt that was made at or after `sinds` (aware UTC, the real clock).
 
         None: the provider is sure that it never received the poststuk. Antwoord(ONBEKEND): it cannot say.
+        """
+        ...
+
+    async def stand(self, kenmerk: str) -> Antwoord:
+        """Ask what became of a bericht that was taken over, by its id at the provider.
+
+        VERZONDEN: still on its way, or this kind of provider never knows more. ONBEKEND: the question got no answer.
         """
         ...
 

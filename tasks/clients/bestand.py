@@ -32,6 +32,20 @@ class _Bestand:
         """The name of the file is the bericht_id, so offering it twice leaves one file."""
         return True
 
+    @property
+    def stoort(self) -> bool:
+        """A file disturbs nobody."""
+        return False
+
+    @property
+    def gelijktijdig(self) -> int:
+        """Files may be written again, so none is ever in doubt."""
+        return 50
+
+    async def stand(self, kenmerk: str) -> Antwoord:
+        """Return VERZONDEN: nobody reads a file back to us."""
+        return Antwoord(Uitkomst.VERZONDEN, kenmerk)
+
     async def __aenter__(self) -> Self:
         """Nothing to open."""
         return self
