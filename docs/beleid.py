@@ -22,6 +22,7 @@ TITELS = {
     "bewaar": "Bewaren",
     "brp": "BRP",
     "kalender": "Kalender",
+    "verzending": "Verzending",
 }
 
 KOP = """# Wat een gemeente kan kiezen

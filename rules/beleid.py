@@ -19,6 +19,7 @@ from rules.beleidsdelen import (
     Regelingbeleid,
     Signaalbeleid,
     Uitstelbeleid,
+    Verzendbeleid,
     Vroegsignaleringbeleid,
 )
 from rules.beleidstoets import toets
@@ -42,6 +43,7 @@ DELEN: dict[str, type] = {
     "dwangbevel": Dwangbevelbeleid,
     "bewaar": Bewaarbeleid,
     "brp": Brpbeleid,
+    "verzending": Verzendbeleid,
 }
 """The dataclass of each section of the file."""
 
@@ -76,6 +78,7 @@ class Beleid:
     dwangbevel: Dwangbevelbeleid
     bewaar: Bewaarbeleid
     brp: Brpbeleid
+    verzending: Verzendbeleid
     kalender: Kalender
     wachttijd_na_afwijzing_d: int
     versie: str

@@ -1,7 +1,7 @@
 """How is a beleid divided? One frozen dataclass per section; names, defaults and limits stand in parametertabel.py.
 
-Units stand in the names: _d calendar days, _wd working days, _mnd months, _jaar years, _eur whole euros, _pct percent.
-The properties that end in _cent are the same amounts in cents.
+Units stand in the names: _d calendar days, _wd working days, _mnd months, _jaar years, _uur hours, _eur whole euros,
+_ct cents, _pct percent. The properties that end in _cent are the same amounts in cents.
 """
 
 from dataclasses import dataclass
@@ -10,6 +10,9 @@ from rules.levering import Belastingsoort
 
 CENT = 100
 """Cents in a euro."""
+
+UUR_S = 3600
+"""Seconds in an hour."""
 
 
 @dataclass(frozen=True)
@@ -161,3 +164,28 @@ class Brpbeleid:
     """[brp]: the address check before anything is sent (Leidraad 13.1.1)."""
 
     controle_voor_verzending: str
+
+
+@dataclass(frozen=True)
+class Verzendbeleid:
+    """[verzending]: when berichten may leave, which of them a person releases first, and what they cost."""
+
+    sms_vensters: tuple[str, ...]
+    sms_geldig_uur: int
+    druk_sluit: str
+    vrijgave_berichten: int
+    vrijgave_eur: int
+    vrijgave_personen: int
+    kosten_brief_ct: int
+    kosten_sms_ct: int
+    kosten_email_ct: int
+
+    @property
+    def vrijgave_cent(self) -> int:
+        """A zending that costs more than this waits until people release it."""
+        return self.vrijgave_eur * CENT
+
+    @property
+    def sms_geldig_s(self) -> int:
+        """So many seconds may the provider keep trying to deliver an sms."""
+        return self.sms_geldig_uur * UUR_S

@@ -2,18 +2,22 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import TYPE_CHECKING
 
 from rules.parameters import Bevinding, toon
 from rules.parametertabel import PER_SLEUTEL
 from rules.tarief import AANMANING, DWANGBEVEL, Tarief
+from rules.venster import Venster
 
 if TYPE_CHECKING:
     from rules.beleid import Beleid
 
 WEEK_WD = 5
 """Working days in a week."""
+
+VROEGST, LAATST = time(8), time(21)
+"""Outside of these hours an sms disturbs (domain.md §7.2 says 9:00 to 20:00)."""
 
 GRONDSLAG_ARTIKEL = PER_SLEUTEL["signaal.grondslag"].artikel
 VERVALLEN_REGELING = "tijdelijke regeling"
@@ -143,6 +147,17 @@ def toets_einde(beleid: "Beleid") -> Iterator[Bevinding]:
         yield _let_op(beleid, "signaal.wacht_op_hulp_d", uitleg)
 
 
+def toets_verzending(beleid: "Beleid") -> Iterator[Bevinding]:
+    """Name hours at which an sms wakes people up, and a release by one person alone."""
+    v = beleid.verzending
+    if vroeg_of_laat := [tekst for tekst in v.sms_vensters if not _overdag(Venster.parse(tekst))]:
+        uitleg = f"voor {VROEGST:%H:%M} en na {LAATST:%H:%M} stoort een sms: {', '.join(vroeg_of_laat)}"
+        yield _let_op(beleid, "verzending.sms_vensters", uitleg)
+    if v.vrijgave_personen == 1:
+        uitleg = "één mens geeft dan alleen een grote zending vrij: er kijkt niemand mee"
+        yield _let_op(beleid, "verzending.vrijgave_personen", uitleg)
+
+
 def toets_grondslag(beleid: "Beleid", dag: date | None) -> Iterator[Bevinding]:
     """Say when the handover rests on nothing: no record, none of the chosen soort, or none on this day."""
     keuze = beleid.signaal.grondslag
@@ -185,6 +200,10 @@ def kalenderdagen(werkdagen: int) -> int:
     return werkdagen + 2 * -(-werkdagen // WEEK_WD) if werkdagen else 0
 
 
+def _overdag(venster: Venster) -> bool:
+    return venster.van >= VROEGST and venster.tot <= LAATST
+
+
 def _waarde(beleid: "Beleid", sleutel: str) -> object:
     sectie, _, veld = sleutel.rpartition(".")
     return getattr(getattr(beleid, sectie), veld)
@@ -196,4 +215,4 @@ def _let_op(beleid: "Beleid", sleutel: str, uitleg: str) -> Bevinding:
 
 
 Vraag = Callable[["Beleid"], Iterator[Bevinding]]
-VRAGEN: tuple[Vraag, ...] = (toets_stilte, toets_overdracht, toets_moment, toets_einde)
+VRAGEN: tuple[Vraag, ...] = (toets_stilte, toets_overdracht, toets_moment, toets_einde, toets_verzending)

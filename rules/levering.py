@@ -1,4 +1,4 @@
-"""What can one row of a delivery say? (docs/contracts: vorderingen, mutaties, signalen)"""
+"""What can one row of a delivery say? (docs/contracts: vorderingen, mutaties, signalen; and retourpost)"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -54,6 +54,18 @@ class Sector(StrEnum):
     TOESLAGEN = "toeslagen"
     GEMEENTEBELASTINGEN = "gemeentebelastingen"
     OVERIGE = "overige"
+
+
+class Retourreden(StrEnum):
+    """Why the post brought a letter back; what the post says in other words is ANDERS."""
+
+    ONBEKEND = "adres onbekend"
+    VERHUISD = "verhuisd"
+    GEWEIGERD = "geweigerd"
+    NIET_AFGEHAALD = "niet afgehaald"
+    BRIEVENBUS = "brievenbus niet bereikbaar"
+    OVERLEDEN = "overleden"
+    ANDERS = "anders"
 
 
 @dataclass(frozen=True)
@@ -122,3 +134,12 @@ class SignaalRij:
     ontstaansdatum: date | None = None
     crisis: bool = False
     warme_overdracht: bool = False
+
+
+@dataclass(frozen=True)
+class RetourRij:
+    """One letter that came back; bericht as it stands in manifest.csv of the print batch."""
+
+    bericht: str
+    datum: date
+    reden: Retourreden = Retourreden.ANDERS

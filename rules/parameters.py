@@ -1,6 +1,5 @@
 """What may a gemeente choose, and within which limits? Reads one value of a beleid against one row of the table."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
@@ -8,7 +7,7 @@ from typing import Literal, cast
 Waarde = int | bool | str | tuple[str, ...]
 """What a parameter can hold: a whole number, yes or no, one of the keuzes, or a list of words."""
 
-Soort = Literal["getal", "ja/nee", "keuze", "lijst"]
+Soort = Literal["getal", "ja/nee", "keuze", "lijst", "tekst"]
 
 JA = frozenset({"ja", "true", "aan"})
 NEE = frozenset({"nee", "false", "uit"})
@@ -48,7 +47,8 @@ class Parameter:
     """One choice of a gemeente: default, range, unit, source, and what it means in Dutch.
 
     `laagste` and `hoogste` are inclusive and only used for a getal. `wettelijk_minimum` marks the limits that
-    stand in law: no gemeente may go below. `element` reads one element of a lijst and raises ValueError.
+    stand in law: no gemeente may go below. `element` reads a tekst or one element of a lijst and raises ValueError;
+    `minstens` is the smallest length of a lijst.
     """
 
     sleutel: str
@@ -62,6 +62,7 @@ class Parameter:
     artikel: str = ""
     wettelijk_minimum: int | None = None
     element: Callable[[str], str] = str
+    minstens: int = 0
 
     @property
     def sectie(self) -> str:
@@ -81,7 +82,7 @@ class Parameter:
         if self.keuzes:
             woorden = ", ".join(f'"{keuze}"' for keuze in self.keuzes)
             return f"een lijst met {woorden}" if self.soort == "lijst" else woorden
-        if self.soort == "lijst":
+        if self.soort in ("lijst", "tekst"):
             return self.eenheid
         if self.laagste == self.hoogste:
             return f"alleen {self.laagste} {self.eenheid}"
@@ -104,6 +105,8 @@ class Parameter:
                 return self._lees_keuze(ruw)
             case "lijst":
                 return self._lees_lijst(ruw)
+            case "tekst":
+                return self._lees_tekst(ruw)
 
     def weiger(self, ruw: object, uitleg: str) -> Bevinding:
         """Return the refusal of a value, with the range and the article."""
@@ -144,8 +147,18 @@ class Parameter:
             return self.weiger(ruw, f"onbekend: {', '.join(fout)}")
         if len(set(woorden)) != len(woorden):
             return self.weiger(ruw, "een onderdeel staat er twee keer in")
+        if len(woorden) < self.minstens:
+            return self.weiger(ruw, f"deze lijst heeft minstens {self.minstens} onderdeel nodig")
         try:
             return tuple(self.element(woord) for woord in woorden)
+        except ValueError as fout:
+            return self.weiger(ruw, str(fout))
+
+    def _lees_tekst(self, ruw: object) -> Waarde | Bevinding:
+        if not isinstance(ruw, str):
+            return self.weiger(ruw, "dit moet een tekst zijn, tussen aanhalingstekens")
+        try:
+            return self.element(ruw.strip())
         except ValueError as fout:
             return self.weiger(ruw, str(fout))
 
@@ -159,20 +172,3 @@ def toon(ruw: object) -> str:
     if isinstance(ruw, list | tuple):
         return "[" + ", ".join(toon(deel) for deel in cast(list[object], ruw)) + "]"
     return str(ruw)
-
-
-VENSTER = re.compile(r"(ma|di|wo|do|vr|za)(?:-(ma|di|wo|do|vr|za))? (\d{2}):(\d{2})-(\d{2}):(\d{2})")
-WEEK = ("ma", "di", "wo", "do", "vr", "za")
-
-
-def bezoekvenster(tekst: str) -> str:
-    """Check one window for visits such as "ma-vr 09:00-16:00"; raises ValueError in Dutch."""
-    if not (match := VENSTER.fullmatch(tekst)):
-        raise ValueError(f'"{tekst}": schrijf een venster als "ma-vr 09:00-16:00" of "do 18:00-20:00"')
-    van, tot, *klok = match.groups()
-    uur, minuut, eind_uur, eind_minuut = (int(deel) for deel in klok)
-    if max(uur, eind_uur) > 23 or max(minuut, eind_minuut) > 59:
-        raise ValueError(f'"{tekst}": deze tijd bestaat niet')
-    if (uur, minuut) >= (eind_uur, eind_minuut) or WEEK.index(van) > WEEK.index(tot or van):
-        raise ValueError(f'"{tekst}": het einde ligt voor het begin')
-    return tekst

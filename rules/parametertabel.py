@@ -10,7 +10,8 @@ handover on by naming its legal basis and the dates, never by flipping a switch;
 
 from rules.kalender import Stilte
 from rules.levering import Belastingsoort
-from rules.parameters import Parameter, bezoekvenster
+from rules.parameters import Parameter
+from rules.venster import bezoekvenster, sluittijd, smsvenster
 
 EIGEN = "eigen beleid"
 LCV = "Landelijk Convenant Vroegsignalering"
@@ -139,6 +140,25 @@ UITSTEL_EN_VERDER = (
               artikel=EIGEN, element=stiltemoment),
 )  # fmt: skip
 
+VERZENDING = (
+    Parameter("verzending.sms_vensters", ("ma-vr 09:00-20:00",),
+              "Op deze tijden mag een sms weg, en alleen op een werkdag.", "lijst", artikel=EIGEN,
+              element=smsvenster, minstens=1,
+              eenheid='een lijst met tijden op ma tot en met vr als "ma-vr 09:00-20:00"'),
+    getal("verzending.sms_geldig_uur", 4, "1..10 uur",
+          "Is een sms dan nog niet bezorgd, dan probeert niemand het meer."),
+    Parameter("verzending.druk_sluit", "", "Tot deze tijd is een brief van die dag nog tegen te houden.", "tekst",
+              artikel=EIGEN, element=sluittijd, eenheid='een tijd als "16:00", of "" voor meteen drukken'),
+    getal("verzending.vrijgave_berichten", 2500, "1..1000000 berichten",
+          "Gaan er meer dan zoveel berichten in één keer weg, dan geeft een mens ze eerst vrij."),
+    getal("verzending.vrijgave_eur", 2500, "0..1000000 euro",
+          "Kost een zending meer dan dit bedrag, dan geeft een mens hem eerst vrij."),
+    getal("verzending.vrijgave_personen", 2, "1..3 personen", "Zoveel verschillende mensen geven een zending vrij."),
+    getal("verzending.kosten_brief_ct", 95, "0..1000 cent", "Zoveel kost een brief: papier, druk en porto."),
+    getal("verzending.kosten_sms_ct", 8, "0..200 cent", "Zoveel kost elk deel van een sms."),
+    getal("verzending.kosten_email_ct", 0, "0..100 cent", "Zoveel kost een e-mail."),
+)  # fmt: skip
+
 VS_MELDING = (
     getal("vs.drempel_eur", 50, "0..250 euro", "Een signaal onder dit bedrag is onterecht.", DIVOSA),
     getal("vs.wacht_op_match_d", 5, "0..31 dagen",
@@ -187,6 +207,8 @@ VS_CONTACT = (
     getal("vs.taak_termijn_wd", 5, "1..20 werkdagen", "Binnen deze tijd hoort een taak klaar te zijn."),
 )  # fmt: skip
 
-PARAMETERS: tuple[Parameter, ...] = ALGEMEEN + INCASSO + SIGNAAL + VS_MELDING + VS_CONTACT + UITSTEL_EN_VERDER
+PARAMETERS: tuple[Parameter, ...] = (
+    ALGEMEEN + INCASSO + SIGNAAL + VS_MELDING + VS_CONTACT + UITSTEL_EN_VERDER + VERZENDING
+)
 PER_SLEUTEL: dict[str, Parameter] = {parameter.sleutel: parameter for parameter in PARAMETERS}
 SECTIES: tuple[str, ...] = tuple(dict.fromkeys(p.sectie for p in PARAMETERS if p.sectie))

@@ -70,6 +70,23 @@ def test_de_soorten_van_de_waarden() -> None:
     assert (beleid.signaal.drempel_cent, beleid.vs.drempel_cent, beleid.uitstel.grens_cent) == (30000, 5000, 2000000)
     assert (beleid.incasso.minimum_bedrag_aanmaning_cent, beleid.incasso.bel_min_bedrag_cent) == (1000, 0)
     assert beleid.incasso.huisbezoek is False
+    assert (beleid.verzending.vrijgave_cent, beleid.verzending.sms_geldig_s) == (250000, 14400)
+
+
+@pytest.mark.parametrize(
+    ("sleutel", "tekst", "expected"),
+    [
+        pytest.param("verzending.druk_sluit", "16:00", "16:00", id="een tijd zonder aanhalingstekens"),
+        pytest.param("verzending.druk_sluit", '"23:59"', "23:59", id="een tijd met aanhalingstekens"),
+        pytest.param("verzending.druk_sluit", '""', "", id="geen sluittijd"),
+        pytest.param("verzending.sms_vensters", '["do 18:00-20:00", "ma-wo 09:00-12:00"]',
+                     ("do 18:00-20:00", "ma-wo 09:00-12:00"), id="twee vensters"),
+        pytest.param("verzending.vrijgave_berichten", "10", 10, id="een lage grens voor vrijgave"),
+    ],
+)  # fmt: skip
+def test_een_verhaal_verandert_het_verzenden(sleutel: str, tekst: str, expected: object) -> None:
+    beleid = parse_beleid(met_parameter(DATA, sleutel, tekst), feestdagen())
+    assert getattr(beleid.verzending, sleutel.partition(".")[2]) == expected
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from tests.rules.beleidsbouwer import DATA, JULI_1
 def test_buurdorp_kiest_anders_en_heeft_geen_grondslag() -> None:
     beleid = laad_beleid("buurdorp")
     assert (beleid.incasso.zonder_telefoonnummer, beleid.incasso.belpogingen_max) == ("zoeken", 2)
+    assert (beleid.verzending.sms_vensters[1], beleid.verzending.kosten_brief_ct) == ("vr 09:00-12:00", 110)
     assert beleid.geldige_grondslag(JULI_1) is None
     assert [b.sleutel for b in toets(beleid, JULI_1)] == ["signaal.grondslag"]
     assert not beleid.kalender.is_werkdag(date(2026, 8, 25))
