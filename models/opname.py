@@ -35,6 +35,11 @@ class Uitkomst(StrEnum):
     ANDER_PERSOON = "deze aanslagregel is bekend bij een andere persoon: klopt het BSN?"
     ANDER_SIGNAAL = "dit kenmerk is bekend met een ander bedrag: geef een nieuw signaal een nieuw kenmerk"
     DUBBEL = "deze aanslagregel staat al eerder in dit bestand, met een ander bedrag"
+    ONBEKENDE_BRIEF = "deze brief is niet bekend bij deze gemeente: neem het nummer over uit manifest.csv"
+    GEEN_BRIEF = "dit bericht ging niet per brief weg: alleen een brief kan retour komen"
+    NIET_VERSTUURD = "deze brief is nooit verstuurd: klopt het nummer?"
+    NOG_BIJ_DE_DRUKKER = "deze brief is nog niet als verzonden gemeld: lever hem later opnieuw aan"
+    TE_VROEG = "datum ligt voor de dag van de brief: klopt de datum?"
     ONBEKENDE_AANSLAG = "aanslagnummer is niet bekend: lever eerst de vordering aan"
 
 

@@ -18,6 +18,7 @@ from rules.besluit import (
     Wait,
     due,
 )
+from rules.betekening import bezwaren_tegen_post
 from rules.contact import (
     Pogingen,
     afspraak,
@@ -255,10 +256,16 @@ def wait_for_help(zaak: Incassozaak, beleid: Beleid, today: date) -> Action | No
 
 
 def let_a_person_judge_the_dwangbevel(zaak: Incassozaak, beleid: Beleid, today: date) -> Action | None:
-    """Never automatic: the invorderingsambtenaar decides with the whole file of effort (AVG art. 22)."""
+    """Never automatic: the invorderingsambtenaar decides with the whole file of effort (AVG art. 22).
+
+    The taak says why service by post is not allowed, where it is not (IW art. 13 lid 4).
+    """
     if _dwangbevel_loopt(zaak):
         return None
-    return taak_een_keer(zaak, Taaksoort.DWANGBEVEL_BEOORDELEN)
+    taak = taak_een_keer(zaak, Taaksoort.DWANGBEVEL_BEOORDELEN)
+    if not isinstance(taak, MaakTaak) or not (bezwaren := bezwaren_tegen_post(zaak)):
+        return taak
+    return MaakTaak(taak.soort, taak.poging, {"betekening_per_post": False, "bezwaren": list(bezwaren)})
 
 
 def _brief(zaak: Incassozaak, soort: Berichtsoort) -> SendBericht:

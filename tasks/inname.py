@@ -14,9 +14,10 @@ from models import leveringen
 from models.database import schrijf_samen
 from models.leveringen import Stand
 from models.opname import Uitkomst, herken_vorderingen, neem_mutaties_op, neem_vorderingen_op
+from models.retourpost import neem_retouren_op
 from models.signalen import Binnengekomen, Ontvangst, ontvang
 from rules.beleid import Beleid
-from rules.levering import MutatieRij, SignaalRij, VorderingRij
+from rules.levering import MutatieRij, RetourRij, SignaalRij, VorderingRij
 from rules.woorden import Zaaksoort
 from tasks.brp_controle import merk_bekenden, verwerk_brp, vraag_brp
 from tasks.clients.brp import BrpPersoon
@@ -129,9 +130,8 @@ def _neem_deel(deel: list[Rij], opname: _Opname, vanaf: int) -> list[Gevolg]:
     goed = [r for r in deel if isinstance(r, Aanvaardbaar) and not _uit_de_toekomst(r, opname.today)]
     rijen: list[Any] = [r.rij for r in goed]
     bekend = opname.stand.gelezen > vanaf
-    antwoorden = (
-        [] if bekend or not rijen or isinstance(rijen[0], MutatieRij) else vraag_brp([r.persoon for r in rijen])
-    )
+    zonder_persoon = not rijen or isinstance(rijen[0], MutatieRij | RetourRij)
+    antwoorden = [] if bekend or zonder_persoon else vraag_brp([r.persoon for r in rijen])
 
     def werk(db: Connection) -> list[Gevolg]:
         gedaan = leveringen.stand(db, opname.levering_id).gelezen > vanaf
@@ -161,17 +161,22 @@ def _koppel(deel: list[Rij], goed: list[Aanvaardbaar], uitkomsten: Sequence[Uitk
 
 def _uit_de_toekomst(r: Aanvaardbaar, today: date) -> bool:
     match r.rij:
-        case MutatieRij(datum=dag) | SignaalRij(signaaldatum=dag):
+        case MutatieRij(datum=dag) | SignaalRij(signaaldatum=dag) | RetourRij(datum=dag):
             return dag > today
         case _:
             return False
 
 
 def _herken(db: Connection, rijen: Sequence[Any], opname: _Opname) -> list[Uitkomst]:
-    """Judge rows that an earlier intake handled. A mutatie whose aanslag was still unknown then is tried again."""
+    """Judge rows that an earlier intake handled.
+
+    A mutatie whose aanslag was still unknown then, or a letter that had not left yet, is tried again.
+    """
     slug = opname.beleid.gemeente.slug
     if rijen and isinstance(rijen[0], MutatieRij):
         return neem_mutaties_op(db, slug, rijen, opname.today)
+    if rijen and isinstance(rijen[0], RetourRij):
+        return neem_retouren_op(db, slug, rijen, opname.today)
     if rijen and isinstance(rijen[0], VorderingRij):
         return herken_vorderingen(db, slug, rijen, opname.levering_id)
     return [Uitkomst.BEKEND] * len(rijen)
@@ -185,6 +190,8 @@ def _bewaar(
     beleid, today = opname.beleid, opname.today
     if isinstance(rijen[0], MutatieRij):
         return neem_mutaties_op(db, beleid.gemeente.slug, rijen, today)
+    if isinstance(rijen[0], RetourRij):
+        return neem_retouren_op(db, beleid.gemeente.slug, rijen, today)
     personen = [r.persoon for r in rijen]
     if isinstance(rijen[0], VorderingRij):
         verwerk_brp(db, beleid, Zaaksoort.INCASSO, personen, antwoorden, today)

@@ -6,11 +6,12 @@ from enum import StrEnum
 
 
 class Leveringsoort(StrEnum):
-    """The three deliveries that Tijdig takes in."""
+    """The deliveries that Tijdig takes in; retourpost comes from the print room or the postal company."""
 
     VORDERINGEN = "vorderingen"
     MUTATIES = "mutaties"
     SIGNALEN = "signalen"
+    RETOURPOST = "retourpost"
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ KOLOMMEN: dict[Leveringsoort, Kolommen] = {
         "toevoeging; postcode*; woonplaats; telefoon; email; bedrag*; ontstaansdatum; signaaldatum*; crisis; "
         "warme_overdracht"
     ),
+    Leveringsoort.RETOURPOST: _kolommen("bericht*; datum*; retourreden"),
 }
 
 # Amounts may stand in a spreadsheet as a number without decimals; these columns then mean euros.

@@ -11,6 +11,8 @@ from rules.levering import (
     MutatieRij,
     Mutatiesoort,
     Persoon,
+    Retourreden,
+    RetourRij,
     Sector,
     SignaalRij,
     VorderingRij,
@@ -29,18 +31,19 @@ from tasks.lezen.velden import (
     lees_huisnummer,
     lees_ja_nee,
     lees_postcode,
+    lees_retourreden,
     lees_sleutel,
     lees_telefoon,
     lees_tot,
 )
 
-Rijwaarde = VorderingRij | MutatieRij | SignaalRij
+Rijwaarde = VorderingRij | MutatieRij | SignaalRij | RetourRij
 Waarde = TypeVar("Waarde")
 
 # The longest texts that a letter, the BRP (Logisch Ontwerp) or a signaal needs.
 MAX_LENGTE: dict[str, int] = {
     "aanslagnummer": 40, "kenmerk": 100, "partner": 100, "voorletters": 20, "voorvoegsel": 20, "achternaam": 200,
-    "straat": 80, "toevoeging": 10, "woonplaats": 80,
+    "straat": 80, "toevoeging": 10, "woonplaats": 80, "bericht": 80,
 }  # fmt: skip
 _GEEN_DAG = date.min
 # The oldest test persons of the BRP are born in 1898; nobody alive is born before 1890.
@@ -232,10 +235,29 @@ def lees_signaal(lezer: Veldlezer) -> SignaalRij:
     )
 
 
+def lees_retour(lezer: Veldlezer) -> RetourRij:
+    """Read one letter that came back.
+
+    Its column is not called reden: a corrected file of refused rows has one of that name, with why we refused it.
+    """
+    return RetourRij(
+        bericht=lezer.veld("bericht", _bericht, ""),
+        datum=lezer.feit("datum"),
+        reden=lezer.veld("retourreden", lees_retourreden, Retourreden.ANDERS),
+    )
+
+
+def _bericht(tekst: str) -> str:
+    """Read the id of a letter; a barcode reader may give it in capitals or in small letters."""
+    bericht = lees_sleutel(_begrens(tekst, MAX_LENGTE["bericht"]))
+    return bericht[0].upper() + bericht[1:].lower()
+
+
 _LEZERS: dict[Leveringsoort, Callable[[Veldlezer], Rijwaarde]] = {
     Leveringsoort.VORDERINGEN: lees_vordering,
     Leveringsoort.MUTATIES: lees_mutatie,
     Leveringsoort.SIGNALEN: lees_signaal,
+    Leveringsoort.RETOURPOST: lees_retour,
 }
 
 

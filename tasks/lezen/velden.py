@@ -16,6 +16,8 @@ from phonenumbers import PhoneNumberType
 from stdnum.nl import bsn as stdnum_bsn
 from stdnum.nl import postcode as stdnum_postcode
 
+from rules.levering import Retourreden
+
 Soort = TypeVar("Soort", bound=StrEnum)
 
 # A rekening of ten million euros for one resident is a mistake in the extract.
@@ -39,6 +41,14 @@ _TIKFOUTEN = {
     "hotmal.com": "hotmail.com", "homail.com": "hotmail.com", "outlook.con": "outlook.com",
     "outlok.com": "outlook.com", "live.n": "live.nl", "ziggo.n": "ziggo.nl", "zigo.nl": "ziggo.nl",
     "kpnmail.n": "kpnmail.nl", "planet.n": "planet.nl", "iclod.com": "icloud.com", "icloud.con": "icloud.com",
+}  # fmt: skip
+# The first word that is found decides: "adres onbekend, vertrokken" is somebody who moved away.
+_RETOURWOORDEN = {
+    "overleden": Retourreden.OVERLEDEN, "verhuisd": Retourreden.VERHUISD, "vertrokken": Retourreden.VERHUISD,
+    "woont hier niet": Retourreden.VERHUISD, "geweigerd": Retourreden.GEWEIGERD, "brievenbus": Retourreden.BRIEVENBUS,
+    "afgehaald": Retourreden.NIET_AFGEHAALD, "opgehaald": Retourreden.NIET_AFGEHAALD,
+    "onbekend": Retourreden.ONBEKEND, "onvolledig": Retourreden.ONBEKEND, "onjuist": Retourreden.ONBEKEND,
+    "bestaat niet": Retourreden.ONBEKEND,
 }  # fmt: skip
 _JA = frozenset({"ja", "j", "true", "waar", "1"})
 _NEE = frozenset({"nee", "n", "false", "onwaar", "0"})
@@ -181,6 +191,13 @@ def lees_telefoon(tekst: str) -> Telefoon:
         raise OngeldigVeld("geen geldig telefoonnummer van een inwoner")
     volledig = f"+{nummer.country_code}{phonenumbers.national_significant_number(nummer)}"
     return Telefoon(volledig, soort == PhoneNumberType.MOBILE and not volledig.startswith("+3197"))
+
+
+def lees_retourreden(tekst: str) -> Retourreden:
+    """Find in the words of the post why a letter came back; other words are ANDERS and are not kept."""
+    klein = tekst.casefold()
+    gevonden = (reden for woord, reden in _RETOURWOORDEN.items() if woord in klein)
+    return next(gevonden, Retourreden.ANDERS)
 
 
 @lru_cache(maxsize=4096)

@@ -9,10 +9,12 @@ from typing import TypeVar
 from hypothesis import strategies as st
 
 from rules.beleid import Beleid
+from rules.kanaalkeuze import PER_EMAIL
 from rules.levering import Sector
 from rules.log import Logregel, Soort
 from rules.uitkomst import lees_uitkomst
 from rules.voortgang import Voortgang, advance
+from rules.woorden import Berichtsoort
 from rules.zaak import Incassozaak, Inwoner, Vroegsignaalzaak, Zaak
 from tests.rules.bouwers import beleid_met, een_incassozaak, een_vroegsignaal, signaal, vordering
 
@@ -57,7 +59,7 @@ inwoners = st.builds(
     Inwoner,
     telefoon=st.booleans(),
     mobiel=st.booleans(),
-    email_toestemming=st.booleans(),
+    email_voor=st.sampled_from([frozenset[Berichtsoort](), PER_EMAIL]),
     geboortedatum=st.sampled_from((None, date(1980, 1, 1), date(2008, 7, 1), date(2015, 1, 1))),
     rechtspersoon=st.booleans(),
 )

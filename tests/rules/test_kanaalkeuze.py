@@ -2,12 +2,12 @@
 
 import pytest
 
-from rules.kanaalkeuze import kanaal_voor
+from rules.kanaalkeuze import PER_EMAIL, kanaal_voor
 from rules.woorden import Berichtsoort, Kanaal
 from rules.zaak import Inwoner
 
 B = Berichtsoort
-MET_MAIL = Inwoner(email_toestemming=True, mobiel=True)
+MET_MAIL = Inwoner(email_voor=PER_EMAIL, mobiel=True)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from rules.besluit import (
     StartMelding,
     Wait,
 )
+from rules.kanaalkeuze import PER_EMAIL
 from rules.levering import Sector
 from rules.log import Logregel, Soort
 from rules.resultaat import Eindresultaat
@@ -90,7 +91,7 @@ def uitgezocht(uitkomst: str) -> Logregel:
         pytest.param("07-20", een_melding(), SendBericht(B.HULPAANBOD), id="een signaal: een brief"),
         pytest.param(
             "07-20",
-            een_melding(inwoner=Inwoner(email_toestemming=True)),
+            een_melding(inwoner=Inwoner(email_voor=PER_EMAIL)),
             SendBericht(B.HULPAANBOD, Kanaal.EMAIL),
             id="met toestemming: een e-mail",
         ),
