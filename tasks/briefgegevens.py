@@ -105,7 +105,7 @@ class Briefgegevens:
     `uiterste_dag` is the last day to pay or to answer, `bezoekdag` the first day of a visit, `eerdere_brief` the day
     of the letter that this bericht refers to. `kosten` are cents. `delen_zonder_bezwaar` is True only while the
     gemeente has a grondslag to share contact details of a resident who does not answer (Tijdelijke regeling art. 1.2
-    d).
+    d). `sms_antwoord` is True when somebody reads what is answered to an sms: its sender is a number, not a name.
     """
 
     afzender: Afzender
@@ -124,6 +124,7 @@ class Briefgegevens:
     melders: tuple[Melder, ...] = ()
     delen_zonder_bezwaar: bool = False
     bewaar_maanden: int = 6
+    sms_antwoord: bool = False
 
     @property
     def totaal(self) -> int:

@@ -22,13 +22,20 @@ GSM7 = frozenset(
     "abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 
+GSM7_DUBBEL = frozenset("^{}\\[~]|€\f")
+"""Letters of the extension table: each takes the place of two."""
+
 _WOORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _ZINSEINDE = re.compile(r"(?<=[.!?:])\s+|\n+")
+_OVER_GELD = (
+    r"schuld|betaal|betal|rekening|achterstand|aanslag|aanmaning|vordering|incasso|dwangbevel|deurwaarder|kwijtschel"
+    r"|\bgeld(?:en|zaken)?\b|\bbkr\b"
+)
 _SMS_VERBODEN = (
-    (re.compile(r"https?:|www\.|\b[\w-]+\.(?:nl|com|eu|org|net|frl|amsterdam)\b", re.I), "er staat een link in"),
-    (re.compile(r"€|\beuro\b|\bEUR\b|\d+,\d\d\b", re.I), "er staat een bedrag in"),
+    (re.compile(r"://|www\.|[\w-]\.[a-z]{2,}", re.I), "er staat een link in"),
+    (re.compile(r"[€$£]|\beuro\b|\bEUR\b|\d,(?:\d\d\b|-)", re.I), "er staat een bedrag in"),
     (re.compile(r"\b[A-Z]{2}\d{2} ?[A-Z]{4} ?\d", re.I), "er staat een rekeningnummer in"),
-    (re.compile(r"schuld", re.I), "het woord schuld staat erin"),
+    (re.compile(_OVER_GELD, re.I), "er staat een woord in dat over geld gaat"),
 )
 
 
@@ -96,7 +103,19 @@ def naar_gsm7(tekst: str) -> str:
 
 def _zonder_accent(teken: str) -> str:
     vervanging = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "\u00a0": " "}.get(teken)
-    return vervanging or unicodedata.normalize("NFKD", teken)[0]
+    ontleed = unicodedata.normalize("NFKD", teken)
+    return vervanging or "".join(deel for deel in ontleed if not unicodedata.combining(deel))
+
+
+def sms_delen(tekst: str) -> int:
+    """Return of how many parts this SMS consists, each of which is paid for (GSM 03.38; 3GPP TS 23.040).
+
+    A plain SMS holds 160 letters, and 153 a part when it is longer; with any other letter it is 70 and 67.
+    """
+    gewoon = set(tekst) <= GSM7 | GSM7_DUBBEL
+    lengte = sum(2 if t in GSM7_DUBBEL else 1 for t in tekst) if gewoon else len(tekst.encode("utf-16-le")) // 2
+    heel, deel = (160, 153) if gewoon else (70, 67)
+    return 1 if lengte <= heel else -(-lengte // deel)
 
 
 def sms_bezwaren(tekst: str) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from jinja2 import (
     StrictUndefined,
     TemplateError,
     TemplateNotFound,
+    Undefined,
     UndefinedError,
     meta,
 )
@@ -36,6 +37,10 @@ SJABLONEN = Path(__file__).resolve().parents[1] / "templates"
 _ZOEKPADEN = {Kanaal.BRIEF: ("letters",), Kanaal.SMS: ("sms",), Kanaal.EMAIL: ("email", "letters")}
 _MERK = re.compile(r"\[\[blok (\w+)\]\]")
 _HTML = "opmaak.html"
+_NAAM = re.compile(r"[\w-]+\.j2", re.ASCII)
+_REKENFOUTEN = (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError)
+_FOUTEN = (TemplateError, *_REKENFOUTEN)
+"""What a template can do wrong; the message of such an error may quote a resident, so it is never passed on."""
 
 
 class GeenSjabloon(PermanentFailure):
@@ -141,7 +146,7 @@ def _vul_in(omgeving: Environment, sjabloon: str, gegevens: Briefgegevens) -> tu
         return "", GeenSjabloon if fout.name == sjabloon else OntbrekendGegeven
     except (UndefinedError, OntbrekendGegeven):
         return "", OntbrekendGegeven
-    except TemplateError:
+    except (FoutSjabloon, *_FOUTEN):
         return "", FoutSjabloon
 
 
@@ -157,6 +162,8 @@ def _brief(ruw: str, herkomst: Herkomst, gegevens: Briefgegevens, bron: "_Bron")
     blokken = sorted({merk[1] for regel in regels if (merk := _MERK.fullmatch(regel))})
     kop, _, romp = "\n".join(regel for regel in regels if not _MERK.fullmatch(regel)).partition("\n---\n")
     hoofd = dict(regel.split(": ", 1) for regel in kop.splitlines() if ": " in regel)
+    if set(hoofd) != {"onderwerp", "actie"}:
+        raise FoutSjabloon(herkomst.sjabloon)
     afzender = gegevens.afzender
     wie = (f"{afzender.afdeling}, gemeente {afzender.gemeente}", afzender.medewerker_telefoon)
     slot = "\n".join(("Met vriendelijke groet,", afzender.medewerker, *wie))
@@ -217,6 +224,8 @@ class _Variantlader(BaseLoader):
         self.variant = bron.variant
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        if not _NAAM.fullmatch(template):  # a template names its neighbours, never a place on the disk
+            raise TemplateNotFound(template)
         stam = template.removesuffix(".j2")
         is_blok = stam.startswith("_")
         merk = f"\n[[blok {stam[1:]}]]\n" if is_blok else ""
@@ -233,14 +242,24 @@ def _omgeving(bron: _Bron) -> Environment:
         loader=_Variantlader(bron),
         undefined=StrictUndefined,
         autoescape=False,  # words, not markup: Typst gets them as JSON, HTML escapes them in its own layout
-        finalize=gevuld,
+        finalize=_woord,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
     )
-    omgeving.filters.update(FILTERS)
+    toegestaan: dict[str, Callable[..., Any]] = {**FILTERS, "length": len}
+    omgeving.globals.clear()
+    omgeving.filters.clear()
+    omgeving.filters.update(toegestaan)
     return omgeving
+
+
+def _woord(waarde: Any) -> Any:
+    """Let words and numbers into a bericht, and nothing that only a programmer can read: no list, day or ja/nee."""
+    if isinstance(waarde, bool) or not (waarde is None or isinstance(waarde, (str, int, Undefined))):
+        raise FoutSjabloon
+    return gevuld(waarde)
 
 
 @lru_cache(maxsize=8)

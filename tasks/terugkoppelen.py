@@ -1,6 +1,7 @@
 """What may a partner know of its signaal? A file per partner with as little as allowed (Bgs; DDAS definitions)."""
 
 import csv
+import hashlib
 import io
 import re
 import unicodedata
@@ -15,6 +16,7 @@ from models.tabellen import Gebeurtenis, Signaal, Zaak
 from rules.log import Soort
 from rules.terugkoppeling import voor_partner
 from tasks.clients.bestand import schrijf_in_een_keer
+from tasks.lezen.afgekeurd import veilige_cel
 from tasks.omgeving import omgeving
 
 SIGNAAL, LOG, ZAAK = tabel(Signaal), tabel(Gebeurtenis), tabel(Zaak)
@@ -26,14 +28,16 @@ def koppel_terug(gemeente: str, today: date) -> Counter[str]:
     The file is written before the row is marked: after a crash it is written again with the same content.
     """
     waar = omgeving()
+    per_bestand: dict[str, list[tuple[str, str]]] = defaultdict(list)
     with schrijven(waar.engine) as db:
         per_partner = _te_melden(db, gemeente, today)
         for partner, rijen in per_partner.items():
             naam = f"{gemeente}-{_slug(partner)}-{today.isoformat()}.csv"
-            regels = [(kenmerk, antwoord) for _, kenmerk, antwoord in rijen]
-            schrijf_in_een_keer(waar.uitgang / "terugkoppeling" / naam, _bestand(regels))
+            per_bestand[naam] += [(kenmerk, antwoord) for _, kenmerk, antwoord in rijen]
             ids = [signaal_id for signaal_id, _, _ in rijen]
             db.execute(update(SIGNAAL).where(SIGNAAL.c.id.in_(ids)).values(teruggekoppeld_op=today))
+        for naam, regels in per_bestand.items():
+            schrijf_in_een_keer(waar.uitgang / "terugkoppeling" / naam, _bestand(regels))
     return Counter({partner: len(rijen) for partner, rijen in per_partner.items()})
 
 
@@ -59,10 +63,17 @@ def _bestand(rijen: list[tuple[str, str]]) -> bytes:
     tekst = io.StringIO()
     schrijver = csv.writer(tekst, delimiter=";", lineterminator="\n")
     schrijver.writerow(["kenmerk", "terugkoppeling"])
-    schrijver.writerows(rijen)
+    schrijver.writerows((veilige_cel(kenmerk), antwoord) for kenmerk, antwoord in rijen)
     return tekst.getvalue().encode()
 
 
 def _slug(naam: str) -> str:
-    plat = unicodedata.normalize("NFKD", naam).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plat).strip("-") or "partner"
+    """Return a partner as part of a file name. What a file name cannot hold is told apart by a short hash: no partner
+    ever gets the file of another one. Capitals and spaces do not make another partner.
+    """
+    gelijk = " ".join(unicodedata.normalize("NFC", naam).casefold().split())
+    plat = unicodedata.normalize("NFKD", gelijk).encode("ascii", "ignore").decode()
+    slug = re.sub(r"[^a-z0-9]+", "-", plat).strip("-")
+    if slug == gelijk.replace(" ", "-"):
+        return slug
+    return f"{slug or 'partner'}-{hashlib.sha256(gelijk.encode()).hexdigest()[:8]}"

@@ -1,5 +1,6 @@
 """Is this row acceptable, and what does it say? One function per kind of delivery; all reasons of a row together."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
@@ -53,6 +54,8 @@ _NIEUWSTE_FEIT = date(2099, 12, 31)
 # An aanslag may be imposed afterwards for five years (AWR art. 16) and shortly before the year begins.
 _NAHEFFING_JAREN = 5
 _MET_BEDRAG = frozenset({Mutatiesoort.BETALING, Mutatiesoort.STORNO, Mutatiesoort.VERMINDERING, Mutatiesoort.KOSTEN})
+# A file may not use up the kenmerk under which our own overdracht will arrive: that one would count as known.
+_EIGEN_PARTNER, _EIGEN_KENMERK = "gemeentebelastingen", re.compile(r"gb-\d+", re.IGNORECASE)
 _MET_EINDDATUM = frozenset({Mutatiesoort.UITSTEL_VERLEEND, Mutatiesoort.REGELING_GETROFFEN})
 _GEEN_GEMEENTEBELASTING = frozenset({"cjib", "wahv"})
 
@@ -222,9 +225,12 @@ def lees_signaal(lezer: Veldlezer) -> SignaalRij:
     signaaldatum = lezer.feit("signaaldatum")
     ontstaansdatum = lezer.feit("ontstaansdatum")
     lezer.niet_later("ontstaansdatum", ontstaansdatum, "signaaldatum", signaaldatum)
+    kenmerk, partner = lezer.tekst("kenmerk"), lezer.tekst("partner")
+    if partner.casefold() == _EIGEN_PARTNER and _EIGEN_KENMERK.fullmatch(kenmerk):
+        lezer.redenen.append("kenmerk: zo nummert Tijdig de eigen overdrachten; lever een ander kenmerk aan")
     return SignaalRij(
-        kenmerk=lezer.tekst("kenmerk"),
-        partner=lezer.tekst("partner"),
+        kenmerk=kenmerk,
+        partner=partner,
         sector=lezer.veld("sector", _sector, Sector.OVERIGE),
         persoon=_persoon(lezer, "signaaldatum", signaaldatum),
         bedrag=lezer.veld("bedrag", lees_bedrag, 0),

@@ -5,15 +5,20 @@
 # pyright: reportAttributeAccessIssue=false
 
 import re
+from dataclasses import replace
+from datetime import date
+from typing import Any
 
 import pytest
 import textstat
 from wordfreq import zipf_frequency
 
+from rules.levering import Sector
 from rules.woorden import Berichtsoort, Doelgroep, Kanaal
-from tasks.leesbaarheid import Meting, bezwaren, meet, naar_gsm7, sms_bezwaren
+from tasks.briefgegevens import Melder
+from tasks.leesbaarheid import Meting, bezwaren, meet, naar_gsm7, sms_bezwaren, sms_delen
 from tasks.sjablonen import Alineasoort, schrijf
-from tests.tasks.brieven import ALLE, gegevens_voor
+from tests.tasks.brieven import AFVAL, ALLE, HUUR, WATER, gegevens_voor
 
 # Words that the letter needs and explains, and the fictional names of the test data.
 BEKEND = frozenset(
@@ -33,10 +38,29 @@ def gemeten(tekst: str) -> Meting:
     return meet(tekst, lambda woord: zipf_frequency(woord, "nl"), textstat.syllable_count, BEKEND)
 
 
+VARIANTEN: dict[str, dict[str, Any]] = {
+    "zoals meestal": {},
+    "een rekening, een melder": {"regels": (AFVAL,), "melders": (WATER,)},
+    "zonder grondslag om te delen": {"delen_zonder_bezwaar": False},
+    "iemand leest wat op een sms wordt geantwoord": {"sms_antwoord": True},
+    "lange namen en dagen": {
+        "achternaam": "Wolfeschlegelsteinhausenbergerdorff-van der Wouden",
+        "uiterste_dag": date(2026, 9, 30),
+        "bezoekdag": date(2026, 9, 30),
+        "eerdere_brief": date(2026, 9, 23),
+        "melders": (Melder("Stichting Woningbouwvereniging Beter Wonen", Sector.HUUR), WATER, HUUR),
+    },
+}
+"""What changes the words of a bericht, next to its doelgroep."""
+
+
+@pytest.mark.parametrize("anders", VARIANTEN.values(), ids=VARIANTEN)
 @pytest.mark.parametrize("doelgroep", Doelgroep)
 @pytest.mark.parametrize(("soort", "kanaal"), ALLE)
-def test_b1_indicatie(soort: Berichtsoort, kanaal: Kanaal, doelgroep: Doelgroep) -> None:
-    tekst = schrijf(soort, kanaal, gegevens_voor(soort, doelgroep))
+def test_b1_indicatie(soort: Berichtsoort, kanaal: Kanaal, doelgroep: Doelgroep, anders: dict[str, Any]) -> None:
+    basis = gegevens_voor(soort, doelgroep)
+    gebruikt = {veld: waarde for veld, waarde in anders.items() if getattr(basis, veld) or veld == "sms_antwoord"}
+    tekst = schrijf(soort, kanaal, replace(basis, **gebruikt))
     stukken = [
         regel for alinea in tekst.alineas if alinea.soort is not Alineasoort.REKENINGEN for regel in alinea.regels
     ]
@@ -75,11 +99,16 @@ def test_a_text_without_words_is_an_error() -> None:
         pytest.param("Kijk op www.voorbeeldstad.nl", "er staat een link in", id="www"),
         pytest.param("Kijk op https://x.example", "er staat een link in", id="https"),
         pytest.param("Kijk op voorbeeldstad.nl/hulp", "er staat een link in", id="een kaal domein"),
-        pytest.param("U betaalt 420,00", "er staat een bedrag in", id="bedrag"),
-        pytest.param("U betaalt 12 euro", "er staat een bedrag in", id="euro"),
+        pytest.param("Het is 420,00", "er staat een bedrag in", id="bedrag"),
+        pytest.param("Het is 12 euro", "er staat een bedrag in", id="euro"),
         pytest.param("Naar NL02 ABNA 0123 4567 89", "er staat een rekeningnummer in", id="IBAN met spaties"),
         pytest.param("Naar NL02ABNA0123456789", "er staat een rekeningnummer in", id="IBAN zonder spaties"),
-        pytest.param("Uw Schulden", "het woord schuld staat erin", id="schuld"),
+        pytest.param("Kijk op bit.ly", "er staat een link in", id="een korte link"),
+        pytest.param("Het is 12,-", "er staat een bedrag in", id="bedrag zonder centen"),
+        *(
+            pytest.param(f"Over uw {woord}", "er staat een woord in dat over geld gaat", id=woord)
+            for woord in ("Schulden", "betaling", "rekening", "aanmaning", "geldzaken", "kwijtschelding", "incasso")
+        ),
         pytest.param("Dag 王", "er staat een teken in dat niet in een gewone sms past", id="vreemd teken"),
         pytest.param("a" * 161, "de tekst is 161 tekens lang, meer dan 160", id="te lang"),
     ],
@@ -88,8 +117,24 @@ def test_sms_that_may_not_leave(sms: str, reden: str) -> None:
     assert sms_bezwaren(sms) == (reden,)
 
 
-def test_sms_that_may_leave() -> None:
-    assert sms_bezwaren("Gemeente Voorbeeldstad stuurde u een brief. Bel 0900 123 45 67, 9.00-17.00 uur.") == ()
+@pytest.mark.parametrize("gemeente", ["Voorbeeldstad", "Geldrop-Mierlo", "'s-Hertogenbosch", "St. Anna ter Muiden"])
+def test_sms_that_may_leave(gemeente: str) -> None:
+    assert sms_bezwaren(f"Gemeente {gemeente} stuurde u een brief. Bel 0900 123 45 67, 9.00-17.00 uur.") == ()
+
+
+@pytest.mark.parametrize(
+    ("sms", "delen"),
+    [
+        pytest.param("a" * 160, 1, id="160 gewone letters"),
+        pytest.param("a" * 161, 2, id="een letter te veel: twee delen van 153"),
+        pytest.param("a" * 307, 3, id="meer dan twee delen"),
+        pytest.param("ŷ" * 70, 1, id="70 andere letters"),
+        pytest.param("ŷ" * 71, 2, id="een andere letter te veel"),
+        pytest.param("🙂" * 36, 2, id="een plaatje telt dubbel"),
+    ],
+)
+def test_parts_of_an_sms(sms: str, delen: int) -> None:
+    assert sms_delen(sms) == delen
 
 
 @pytest.mark.parametrize(
@@ -98,6 +143,8 @@ def test_sms_that_may_leave() -> None:
         ("Súdwest-Fryslân", "Sudwest-Fryslan"),
         ("Eén bel\u00a0ons – ‘nu’", "Eén bel ons - 'nu'"),
         ("Coördinator Zoë à", "Coördinator Zoe à"),
+        ("\u0132sselstein", "IJsselstein"),
+        ("Nu… of later", "Nu... of later"),
         ("王", "王"),
     ],
 )
