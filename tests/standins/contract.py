@@ -16,8 +16,19 @@ Json = dict[str, Any]
 
 
 def toets_twilio(operatie: str, antwoord: Json) -> None:
-    """Raise jsonschema.ValidationError unless this is the 2xx answer of an operation ('create' or 'list')."""
+    """Raise jsonschema.ValidationError unless this is the 2xx answer of an operation ('create', 'list' or 'fetch')."""
     _twilio(operatie).validate(antwoord)
+
+
+def toets_twilio_verzoek(formulier: dict[str, str]) -> None:
+    """Raise jsonschema.ValidationError unless this form may be posted to make a message."""
+    spec: Json = json.loads(TWILIO_SPEC.read_text(encoding="utf-8"))
+    post = spec["paths"]["/2010-04-01/Accounts/{AccountSid}/Messages.json"]["post"]["requestBody"]
+    schema = post["content"]["application/x-www-form-urlencoded"]["schema"]
+    soorten = {naam: veld.get("type") for naam, veld in schema["properties"].items()}
+    inhoud = {naam: int(waarde) if soorten.get(naam) == "integer" else waarde for naam, waarde in formulier.items()}
+    dicht = {**schema, "components": spec["components"], "additionalProperties": False}
+    cast(Any, Draft202012Validator(_nullable(dicht))).validate(inhoud)
 
 
 def toets_brp(schema: str, inhoud: Json) -> None:
@@ -28,8 +39,11 @@ def toets_brp(schema: str, inhoud: Json) -> None:
 @cache
 def _twilio(operatie: str) -> Any:
     spec: Json = json.loads(TWILIO_SPEC.read_text(encoding="utf-8"))
-    pad = spec["paths"]["/2010-04-01/Accounts/{AccountSid}/Messages.json"]
-    antwoord = pad["post"]["responses"]["201"] if operatie == "create" else pad["get"]["responses"]["200"]
+    paden = "/2010-04-01/Accounts/{AccountSid}/Messages"
+    pad, methode, status = {
+        "create": (".json", "post", "201"), "list": (".json", "get", "200"), "fetch": ("/{Sid}.json", "get", "200")
+    }[operatie]  # fmt: skip
+    antwoord = spec["paths"][paden + pad][methode]["responses"][status]
     schema = antwoord["content"]["application/json"]["schema"]
     return Draft202012Validator(_dicht(_nullable({**schema, "components": spec["components"]})))
 

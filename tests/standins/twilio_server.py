@@ -3,11 +3,14 @@
 import asyncio
 import base64
 import threading
+import time
+from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from operator import eq, ge, le
+from random import Random
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlencode
 from uuid import uuid4
@@ -18,6 +21,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from tests.standins.loopback import LoopbackServer, verbreek
+from tests.standins.twilio_bellen import Belgedrag, Beller
 
 ACCOUNT = "AC" + "0" * 31 + "1"
 TOKEN = "geheim-voor-de-test"
@@ -36,36 +40,58 @@ class Regel:
     zwijg: bool = False
 
 
-MAGISCH = {
-    "+15005550001": Regel(400, 21211),
-    "+15005550002": Regel(400, 21612),
-    "+15005550003": Regel(400, 21408),
-    "+15005550004": Regel(400, 21610),
-    "+15005550009": Regel(400, 21614),
-}
-"""The numbers with which Twilio's own test credentials provoke a refusal."""
+@dataclass
+class Gedrag:
+    """How the server treats everybody. Fractions of 1 of the requests to make an sms, drawn with a fixed seed.
+
+    `verlies`: the sms is stored and the answer lost. `verlies_vooraf`: the line is cut before it is stored.
+    `per_seconde`: more requests than that get a 429; 0 is no limit. `afloop` is the error code by number with which
+    an sms ends that was taken over; other numbers get theirs. `bezorgt` off: every sms stays where it is.
+    """
+
+    verlies: float = 0.0
+    verlies_vooraf: float = 0.0
+    per_seconde: int = 0
+    afloop: dict[str, int] = field(default_factory=dict[str, int])
+    bezorgt: bool = True
 
 
 @dataclass
 class TwilioServer:
     """`berichten` is everything that was taken over, newest first, in the form of the API.
 
-    `regels` is set by a test, by number of the recipient. Use it as a context manager; `stop` makes it die with its
-    memory intact, `start` brings it back on the same port.
+    `regels` is set by a test, by number of the recipient. `ontvangen` counts what was taken over, by number and text:
+    a count above one is a resident who got the same sms twice. Callbacks go to the address that came with the sms;
+    `beller.wacht_leeg()` waits for them. Use it as a context manager; `stop` makes it die with its memory intact,
+    `start` brings it back on the same port; its callbacks go on.
     """
 
     regels: dict[str, Regel] = field(default_factory=dict[str, Regel])
+    gedrag: Gedrag = field(default_factory=Gedrag)
+    bellen: Belgedrag = field(default_factory=Belgedrag)
     berichten: list[Json] = field(default_factory=list[Json])
     formulieren: list[Json] = field(default_factory=list[Json])
     antwoorden: list[tuple[str, int, Json]] = field(default_factory=list[tuple[str, int, Json]])
+    ontvangen: Counter[tuple[str, str]] = field(default_factory=Counter[tuple[str, str]])
     pagina_max: int = 1000
+    zaad: int = 1
 
     def __post_init__(self) -> None:
         """Lay out the routes."""
-        pad = "/2010-04-01/Accounts/{account}/Messages.json"
-        routes = [Route(pad, self._maak, methods=["POST"]), Route(pad, self._lijst, methods=["GET"])]
+        pad = "/2010-04-01/Accounts/{account}/Messages"
+        routes = [
+            Route(f"{pad}.json", self._maak, methods=["POST"]),
+            Route(f"{pad}.json", self._lijst, methods=["GET"]),
+            Route(f"{pad}/{{sid}}.json", self._een, methods=["GET"]),
+        ]
         self._server = LoopbackServer(Starlette(routes=routes))
         self._los = threading.Event()
+        self._slot = threading.RLock()
+        self._toeval = Random(self.zaad)
+        self._per_sid: dict[str, Json] = {}
+        self._momenten: deque[float] = deque()
+        self._gestopt: set[str] = set()
+        self.beller = Beller(TOKEN, self.bellen, Random(self.zaad))
 
     def __enter__(self) -> Self:
         """Start listening."""
@@ -76,6 +102,7 @@ class TwilioServer:
         """Let go of silent requests and stop."""
         self._los.set()
         self._server.stop()
+        self.beller.sluit()
 
     @property
     def basis(self) -> str:
@@ -92,27 +119,89 @@ class TwilioServer:
 
     def bezorg(self, sid: str, status: str, code: int | None = None, op: datetime | None = None) -> None:
         """Let a stored sms move on: it gets its date_sent, a status and perhaps an error code."""
-        bericht = next(b for b in self.berichten if b["sid"] == sid)
         moment = format_datetime(op or datetime.now(UTC))
-        bericht |= {"status": status, "error_code": code, "date_sent": moment, "date_updated": moment}
+        with self._slot:
+            self._per_sid[sid] |= {"status": status, "error_code": code, "date_sent": moment, "date_updated": moment}
+
+    def stuur_sms(self, url: str, van: str, tekst: str, opt_out_type: str = "") -> str:
+        """Let a resident send an sms to us, and call `url` with it. After STOP Twilio refuses that number (21610)."""
+        sid = f"SM{uuid4().hex}"
+        formulier = {"MessageSid": sid, "SmsSid": sid, "AccountSid": ACCOUNT, "From": van, "To": "+3197010250000"}
+        formulier |= {"Body": tekst, "NumMedia": "0", "NumSegments": "1", "ApiVersion": "2010-04-01"}
+        soort = opt_out_type or {"STOP": "STOP", "START": "START"}.get(tekst.strip().upper(), "")
+        if soort == "STOP":
+            self._gestopt.add(van)
+        elif soort == "START":
+            self._gestopt.discard(van)
+        self.beller.plan(url, formulier | ({"OptOutType": soort} if soort else {}))
+        return sid
+
+    def _regel(self, nummer: str) -> Regel:
+        """Return how to treat this request; a rule of the test goes before the general behaviour."""
+        if nummer in self.regels:
+            return self.regels[nummer]
+        if nummer in self._gestopt:
+            return Regel(400, 21610)
+        nu = time.monotonic()
+        while self._momenten and self._momenten[0] < nu - 1:
+            self._momenten.popleft()
+        if 0 < self.gedrag.per_seconde <= len(self._momenten):
+            return Regel(429, 20429)
+        self._momenten.append(nu)
+        kans = self._toeval.random()
+        if kans < self.gedrag.verlies:
+            return Regel(verbreek=True)
+        return Regel(500, verbreek=True) if kans < self.gedrag.verlies + self.gedrag.verlies_vooraf else Regel()
 
     async def _maak(self, request: Request) -> Response:
         if (weigering := self._weiger_vreemde(request)) is not None:
             return weigering
         formulier: Json = dict(parse_qsl((await request.body()).decode(), keep_blank_values=True))
-        self.formulieren.append(formulier)
-        regel = self.regels.get(formulier.get("To", "")) or MAGISCH.get(formulier.get("To", "")) or Regel()
-        bericht = self._bericht(formulier)
-        if regel.bewaar or regel.status == 201:
-            self.berichten.insert(0, bericht)
+        with self._slot:
+            self.formulieren.append(formulier)
+            regel = self._regel(formulier.get("To", ""))
+            bericht = self._bericht(formulier)
+            if regel.bewaar or regel.status == 201:
+                self._bewaar(bericht, formulier)
         if regel.zwijg:
             await _wacht(self._los)
         if regel.verbreek or regel.zwijg:
             await verbreek(request)
             return Response(status_code=500)
         if regel.status == 201:
-            return self._antwoord("create", 201, bericht)
+            return self._antwoord("create", 201, dict(bericht))
         return self._fout(regel.status, regel.code, formulier.get("To", ""))
+
+    def _bewaar(self, bericht: Json, formulier: Json) -> None:
+        """Take the sms over, and plan what will become of it."""
+        self.berichten.insert(0, bericht)
+        self._per_sid[bericht["sid"]] = bericht
+        self.ontvangen[formulier.get("To", ""), formulier.get("Body", "")] += 1
+        url = formulier.get("StatusCallback", "")
+        if not url or not self.gedrag.bezorgt:
+            return
+        code = self.gedrag.afloop.get(formulier.get("To", ""), 0)
+        for stap, (status, fout) in enumerate([("sent", 0), ("undelivered" if code else "delivered", code)]):
+            self.beller.plan(
+                url,
+                _melding(bericht, status, fout),
+                lambda status=status, fout=fout: self._schuif_op(bericht["sid"], status, fout),
+                na=stap * 0.02,
+            )
+
+    def _schuif_op(self, sid: str, status: str, code: int) -> None:
+        with self._slot:
+            if self._per_sid[sid]["status"] not in {"delivered", "undelivered", "failed"}:
+                self.bezorg(sid, status, code or None)
+
+    async def _een(self, request: Request) -> Response:
+        if (weigering := self._weiger_vreemde(request)) is not None:
+            return weigering
+        regel = self.regels.get("GET", Regel(200))
+        bericht = self._per_sid.get(request.path_params["sid"])
+        if regel.status != 200 or bericht is None:
+            return self._fout(regel.status if regel.status != 200 else 404, regel.code or 20404, "")
+        return self._antwoord("fetch", 200, dict(bericht))
 
     async def _lijst(self, request: Request) -> Response:
         if (weigering := self._weiger_vreemde(request)) is not None:
@@ -121,7 +210,8 @@ class TwilioServer:
         regel = self.regels.get("GET", Regel(200))
         if regel.status != 200:
             return self._fout(regel.status, regel.code, "")
-        treffers = [b for b in self.berichten if _past(b, vraag)]
+        with self._slot:
+            treffers = [dict(b) for b in self.berichten if _past(b, vraag)]
         grootte = min(int(vraag.get("PageSize", 50)), self.pagina_max)
         return self._antwoord("list", 200, _blad(request.url.path, vraag, grootte, treffers))
 
@@ -154,6 +244,14 @@ class TwilioServer:
             "price": None, "price_unit": None, "sid": sid, "status": "accepted" if dienst else "queued",
             "subresource_uris": {"media": f"{pad}/Media.json"}, "to": formulier.get("To"), "uri": f"{pad}.json",
         }  # fmt: skip
+
+
+def _melding(bericht: Json, status: str, code: int) -> dict[str, str]:
+    """Return the fields of a status callback."""
+    formulier = {"AccountSid": ACCOUNT, "ApiVersion": "2010-04-01", "MessageSid": bericht["sid"]}
+    formulier |= {"MessageStatus": status, "SmsSid": bericht["sid"], "SmsStatus": status, "To": bericht["to"]}
+    formulier |= {"MessagingServiceSid": bericht["messaging_service_sid"]} if bericht["messaging_service_sid"] else {}
+    return formulier | ({"ErrorCode": str(code)} if code else {})
 
 
 async def _wacht(los: threading.Event) -> None:
