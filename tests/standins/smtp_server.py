@@ -39,8 +39,9 @@ class SmtpServer:
 
     A test sets what happens per recipient: `weiger` at RCPT TO, `weiger_data` at DATA, `weiger_tekst` after the
     text, or a `storing`. `weiger_afzender` answers MAIL FROM. `verlies` is the part of the e-mails whose answer gets
-    lost after they were taken over, `uitval` the part whose line drops before the text; chance is fixed by `zaad`.
-    `dsn` offers RFC 3461. Use it as a context manager; `stop` makes it die, `start` brings it back.
+    lost after they were taken over (`verloren` counts them), `uitval` the part whose line drops before the text; chance is fixed by `zaad`.
+    `denktijd_s` is how long it takes over an e-mail, `dsn` offers RFC 3461.
+    Use it as a context manager; `stop` makes it die, `start` brings it back.
     """
 
     tls: str = "starttls"
@@ -51,8 +52,11 @@ class SmtpServer:
     storing: dict[str, Storing] = field(default_factory=dict[str, Storing])
     weiger_afzender: str = ""
     verlies: float = 0.0
+    verloren: int = 0
+    verloren: int = 0
     uitval: float = 0.0
     zaad: int = 1
+    denktijd_s: float = 0.0
     dsn: bool = False
     ruw: list[bytes] = field(default_factory=list[bytes])
     ontvangers: list[str] = field(default_factory=list[str])
@@ -151,6 +155,8 @@ class _Ontvangst:
         adres = envelope.rcpt_tos[0]
         if adres in self._houder.weiger_tekst:
             return self._houder.weiger_tekst[adres]
+        if self._houder.denktijd_s:
+            await asyncio.sleep(self._houder.denktijd_s)
         inhoud = cast(bytes, envelope.original_content)
         self._houder.ruw.append(inhoud)
         gevonden = _MESSAGE_ID.search(inhoud)
@@ -160,6 +166,7 @@ class _Ontvangst:
             while not self._houder.los.is_set():
                 await asyncio.sleep(0.02)
         if adres in self._houder.storing or self._kans.random() < self._houder.verlies:
+            self._houder.verloren += 1
             _verbreek(server)
         return "250 OK"
 
@@ -224,7 +231,8 @@ class _Controller(Controller):
 
 
 def _luister(poort: int) -> socket.socket:
-    luisteraar = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # with its protocol named: else asyncio leaves Nagle on, and every new connection waits twice for 40 ms
+    luisteraar = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     luisteraar.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     luisteraar.bind(("127.0.0.1", poort))
     luisteraar.listen(64)
