@@ -1,117 +1,98 @@
-"""How do letters reach the print room? One PDF per resident in a batch with a fixed name, and a manifest of it."""
+"""How do letters reach the print room, each one once? Claim, print, put in place, deliver, and only then write it down.
 
-import csv
-import hashlib
-import io
+Whatever breaks off in between is done again from the step that was not finished: the letters are in hand with the
+name of their batch, a batch that stands in its place is complete, and the same letters give the same bytes.
+"""
+
 from collections import Counter
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 
-from sqlalchemy import Connection, select
-
-from models import outbox
-from models.database import lezen, om_beurten, schrijf_samen, tabel
-from models.outbox import Status
-from models.tabellen import Bericht
-from rules.woorden import Kanaal
-from tasks.brief_pdf import maak_pdf
-from tasks.clients.bestand import ruim_resten_op, schrijf_in_een_keer
-from tasks.fouten import PermanentFailure
+from tasks import drukbatch, drukmap, drukpers
+from tasks.clients.postbezorger import Mapbezorger, Postbezorger
+from tasks.drukpers import Drukdeel, Gedrukt
+from tasks.drukslot import alleen
+from tasks.fouten import Failure, OnjuisteInstelling
 from tasks.omgeving import omgeving
-from tasks.poststuk import Klaar, haal, schrijf_bericht
-from tasks.verzenden import INHOUD, claim_volgende, geduld, meld_mislukt
 
-BERICHT = tabel(Bericht)
+Pers = Callable[[Sequence[Drukdeel]], Iterable[Gedrukt]]
+"""What makes the letters: this process, or several."""
 
 
-def verzend_brieven(dag: date) -> Counter[str]:
-    """Print every letter that is due. Writing one twice gives the same bytes, so a lost answer is simply redone."""
+def hier(delen: Sequence[Drukdeel]) -> Iterator[Gedrukt]:
+    """Make the letters in this process, one print file after the other."""
+    yield from map(drukpers.druk, delen)
+
+
+def verzend_brieven(dag: date, pers: Pers = hier, gemeenten: Sequence[str] | None = None) -> Counter[str]:
+    """Let every letter leave that is due; returns how many reached each status.
+
+    A batch that the print room could not take stays `bezig` and is offered again. Raises OnjuisteInstelling, before
+    anything is claimed, when the settings of the print room are not complete.
+    """
     telling: Counter[str] = Counter()
-    _maak(_blijven_liggen(), dag, telling)
-    while ids := claim_volgende(Kanaal.BRIEF, dag, batchnaam):
-        _maak(ids, dag, telling)
+    bezorger = _bezorger()
+    for batch in drukbatch.blijven_liggen():
+        telling += _verwerk(batch, dag, pers, bezorger)
+    for batch in drukbatch.claim_alles(dag, gemeenten):
+        telling += _verwerk(batch, dag, pers, bezorger)
     return telling
 
 
-def batchnaam(klaar: Klaar) -> str:
-    """Return the batch of a letter: one per gemeente, department and day, so that departments stay apart."""
-    return f"{klaar.gemeente}-{klaar.dag.isoformat()}-{klaar.zaaksoort}"
+def _bezorger() -> Postbezorger:
+    gekozen = omgeving().settings
+    if gekozen.post == "map":
+        return Mapbezorger()
+    from tasks.clients.postbezorger_sftp import SftpBezorger, SftpInstellingen  # paramiko takes time to import
 
-
-def _blijven_liggen() -> list[str]:
-    waar = omgeving()
-    with lezen(waar.engine) as db:
-        ids = outbox.zonder_antwoord(db, Kanaal.BRIEF, geduld(waar))
-    if ids:
-        ruim_resten_op(waar.uitgang / "brieven", geduld(waar))
-    return ids
-
-
-def _maak(ids: list[str], dag: date, telling: Counter[str]) -> None:
-    if not ids:
-        return
-    with lezen(omgeving().engine) as db:
-        stukken = haal(db, ids)
-    gedrukt = [_druk(klaar) for klaar in stukken]
-    schrijf_samen(omgeving().engine, lambda db: _leg_vast(db, gedrukt, dag))
-    mislukt = sum(bool(brief.reden) for brief in gedrukt)
-    telling[Status.VERZONDEN.value] += len(gedrukt) - mislukt
-    telling[Status.MISLUKT.value] += mislukt
-
-
-@dataclass(frozen=True)
-class Gedrukt:
-    """One letter that stands in its batch, with the sha256 of its bytes; or the reason why it cannot be made."""
-
-    klaar: Klaar
-    sha256: str = ""
-    reden: str = ""
-
-
-def _map(batch: str) -> Path:
-    return omgeving().uitgang / "brieven" / batch
-
-
-def _druk(klaar: Klaar) -> Gedrukt:
-    """Write one letter as PDF into its batch."""
-    try:
-        tekst, gegevens = schrijf_bericht(klaar, omgeving().beleid(klaar.gemeente))
-        pdf = maak_pdf(tekst, gegevens)
-    except PermanentFailure as fout:
-        return Gedrukt(klaar, reden=(type(fout).__doc__ or type(fout).__name__).strip())
-    schrijf_in_een_keer(_map(klaar.batch) / f"{klaar.id}.pdf", pdf)
-    return Gedrukt(klaar, sha256=hashlib.sha256(pdf).hexdigest())
-
-
-def _leg_vast(db: Connection, gedrukt: list[Gedrukt], dag: date) -> None:
-    """Write down which letters are in the batch and which cannot be made; the latter go to a person.
-
-    The manifest is written before the transaction ends: after a crash in between, the letters are still in hand, are
-    made again and the manifest with them.
-    """
-    batches, nu = sorted({brief.klaar.batch for brief in gedrukt}), datetime.now(UTC)
-    for batch in batches:
-        om_beurten(db, batch)
-    for brief in gedrukt:
-        klaar = brief.klaar
-        if not brief.reden:
-            velden = {"verzonden_op": nu, "kenmerk": brief.sha256}
-            outbox.zet(db, klaar.id, Status.BEZIG, Status.VERZONDEN, **velden)
-        elif outbox.zet(db, klaar.id, Status.BEZIG, Status.MISLUKT, reden=brief.reden[:200]):
-            meld_mislukt(db, klaar, brief.reden, INHOUD, dag)
-    for batch in batches:
-        schrijf_manifest(db, batch)
-
-
-def schrijf_manifest(db: Connection, batch: str) -> None:
-    """Write manifest.csv of a batch from the database: which letters, with their sha256. No names, no addresses."""
-    vraag = select(BERICHT.c.id, BERICHT.c.soort, BERICHT.c.kenmerk).where(
-        BERICHT.c.batch == batch, BERICHT.c.status.not_in([Status.MISLUKT.value, Status.BEZIG.value])
+    if gekozen.sftp_hostsleutels is None:
+        raise OnjuisteInstelling("sftp_hostsleutels")
+    return SftpBezorger(
+        SftpInstellingen(
+            host=gekozen.sftp_host,
+            poort=gekozen.sftp_port,
+            gebruiker=gekozen.sftp_user,
+            sleutel=gekozen.sftp_sleutel,
+            wachtwoord=gekozen.sftp_wachtwoord.get_secret_value(),
+            hostsleutels=gekozen.sftp_hostsleutels,
+            map=gekozen.sftp_map,
+        )
     )
-    tekst = io.StringIO()
-    schrijver = csv.writer(tekst, delimiter=";", lineterminator="\n")
-    schrijver.writerow(["bericht", "soort", "bestand", "sha256"])
-    for bericht, soort, sha256 in db.execute(vraag.order_by(BERICHT.c.id)):
-        schrijver.writerow([bericht, soort, f"{bericht}.pdf", sha256])
-    schrijf_in_een_keer(_map(batch) / "manifest.csv", tekst.getvalue().encode())
+
+
+def _verwerk(batch: str, dag: date, pers: Pers, bezorger: Postbezorger) -> Counter[str]:
+    """Bring one batch as far as it can go; another process that has it in hand goes before."""
+    telling: Counter[str] = Counter()
+    with alleen(omgeving(), batch) as van_ons:
+        if not van_ons or not drukbatch.in_hand(batch):
+            return telling
+        if not drukmap.is_compleet(batch):
+            telling += _druk(batch, dag, pers)
+        if drukmap.is_compleet(batch):
+            telling += _bezorg(batch, dag, bezorger)
+    return telling
+
+
+def _druk(batch: str, dag: date, pers: Pers) -> Counter[str]:
+    """Make a batch and put it in its place; one of which no letter could be made never appears."""
+    aantal, telling = 0, Counter[str]()
+    with drukmap.werkmap(batch) as map_:
+        delen = drukmap.deel_op(map_, drukbatch.leden(batch))
+        for gedrukt in pers(delen):
+            aantal += gedrukt.aantal
+            telling += drukbatch.leg_mislukt_vast(gedrukt.mislukt, dag)
+        if aantal:
+            drukmap.voltooi(map_, batch, delen)
+    return telling
+
+
+def _bezorg(batch: str, dag: date, bezorger: Postbezorger) -> Counter[str]:
+    """Deliver a complete batch and write down that its letters left."""
+    notitie = drukmap.notitie(batch)
+    try:
+        bezorger.bezorg(drukmap.batchmap(batch), notitie)
+    except Failure as fout:
+        return drukbatch.stel_uit(batch, (type(fout).__doc__ or "").strip())
+    telling = drukbatch.leg_verzonden_vast(batch, drukmap.lees_manifest(batch), dag)
+    notitie.unlink(missing_ok=True)
+    return telling
