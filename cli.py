@@ -1,13 +1,10 @@
 """The command `tijdig` (contracts.md §1). Exit 0: done; 1: done with rejected rows; 2: nothing done."""
 
-import json
 import re
 import signal
 import sys
 import tempfile
 from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -15,78 +12,15 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
+import cli_post
 import cli_teksten as teksten
+from cli_basis import AlsJson, Dag, Gemeente, klaar_database, lees_dag, met_prefect, stop, toon, verklaar
 from settings import Settings, settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 beleid_app = typer.Typer(no_args_is_help=True, help="Controleer een beleid.")
 app.add_typer(beleid_app, name="beleid")
-
-
-def _dag(tekst: str) -> date:
-    try:
-        return date.fromisoformat(tekst)
-    except ValueError:
-        raise typer.BadParameter("schrijf een datum als JJJJ-MM-DD") from None
-
-
-Dag = Annotated[
-    date | None, typer.Option("--datum", parser=_dag, metavar="JJJJ-MM-DD", help="De dag; standaard vandaag.")
-]
-AlsJson = Annotated[bool, typer.Option("--json", help="Eén JSON-object op standaarduitvoer.")]
-Gemeente = Annotated[str, typer.Option("--gemeente", help="De naam van het beleid.")]
-
-
-def stop(reden: str) -> NoReturn:
-    """End with exit 2: nothing was done, and this one Dutch sentence says why."""
-    typer.echo(" ".join(reden.split()), err=True)
-    raise typer.Exit(2)
-
-
-def toon(gegevens: dict[str, Any], tekst: str, *, als_json: bool) -> None:
-    """Print a result for people, or as one JSON object."""
-    typer.echo(json.dumps(gegevens, ensure_ascii=False, default=str) if als_json else tekst)
-
-
-@contextmanager
-def verklaar() -> Iterator[None]:
-    """Turn what can go wrong outside our hands into exit 2 with one sentence."""
-    from sqlalchemy.exc import DatabaseError
-
-    from models.beleidsbestand import BeleidNietGevonden
-    from models.sleutels import GeenSleutel
-    from rules.beleid import BeleidFout
-    from tasks.fouten import Failure
-    from tasks.lezen import LeveringGeweigerd
-
-    try:
-        yield
-    except (LeveringGeweigerd, BeleidNietGevonden, Failure) as fout:
-        stop(str(fout))
-    except BeleidFout as fout:
-        stop("; ".join(str(b) for b in fout.bevindingen))
-    except GeenSleutel as fout:
-        stop(fout.__doc__ or "")
-    except OSError as fout:
-        stop(teksten.BESTAND.format(reden=fout.strerror))
-    except DatabaseError as fout:
-        stop(teksten.DATABASE.format(soort=type(fout.orig).__name__))
-
-
-@contextmanager
-def met_prefect(home: Path, poort: int = 0) -> Iterator[str]:
-    """Set Prefect up for this process and have a server."""
-    from flows.server import ServerStartNiet, prefect_server, stel_in
-
-    stel_in(home)
-    try:
-        with prefect_server(home, poort) as adres:
-            from flows.runs import zonder_hartslag
-
-            with zonder_hartslag():
-                yield adres
-    except ServerStartNiet as fout:
-        stop(fout.__doc__ or "")
+cli_post.meld_aan(app)
 
 
 @app.command()
@@ -100,26 +34,10 @@ def migreer(als_json: AlsJson = False) -> None:
     toon({"schema": versie}, f"De database heeft nu schema {versie}.", als_json=als_json)
 
 
-def _klaar_database() -> None:
-    """The embedded database comes to its newest schema by itself; a production database only by `migreer`."""
-    from models.database import lezen
-    from models.migreren import huidig, nieuwste
-    from models.migreren import migreer as naar_nieuwste
-    from tasks.omgeving import omgeving
-
-    waar = omgeving()
-    if waar.engine.dialect.name == "sqlite":
-        naar_nieuwste(waar.engine)
-        return
-    with lezen(waar.engine) as db:
-        if huidig(db) != nieuwste():
-            stop("De database heeft niet het nieuwste schema: draai eerst 'tijdig migreer'.")
-
-
 @app.command()
 def inname(
     bestand: Annotated[Path, typer.Argument(help="CSV of XLSX.")],
-    soort: Annotated[str, typer.Option("--soort", help="vorderingen, mutaties of signalen")],
+    soort: Annotated[str, typer.Option("--soort", help="vorderingen, mutaties, signalen of retourpost")],
     gemeente: Gemeente,
     datum: Dag = None,
     profiel: Annotated[Path | None, typer.Option("--profiel", help="TOML: hun kop naar onze kolom.")] = None,
@@ -131,7 +49,7 @@ def inname(
     if soort not in [s.value for s in Leveringsoort]:
         stop(f"Kies een soort: {', '.join(Leveringsoort)}.")
     with verklaar():
-        _klaar_database()
+        klaar_database()
         _bekende_gemeente(gemeente)
         _lees_vooraf(bestand, soort, profiel)
         with met_prefect(settings().home):
@@ -179,7 +97,7 @@ def dagronde(
 ) -> None:
     """Draai één ronde: elke zaak die aan de beurt is, krijgt de volgende stap."""
     with verklaar():
-        _klaar_database()
+        klaar_database()
         namen = _gemeenten(gemeente)
         with met_prefect(settings().home):
             from flows.dagronde import RondeNietHeel
@@ -203,7 +121,7 @@ def dagronde(
 def verzend(datum: Dag = None, als_json: AlsJson = False) -> None:
     """Verstuur wat klaarstaat."""
     with verklaar():
-        _klaar_database()
+        klaar_database()
         with met_prefect(settings().home):
             from flows.verzending import verzending as flow
 
@@ -289,7 +207,7 @@ def beleid_toets(bestand: Path, datum: Dag = None, als_json: AlsJson = False) ->
 @app.command()
 def demo(
     inwoners: Annotated[int, typer.Option(help="Hoeveel verzonnen inwoners.")] = 200,
-    tot: Annotated[date | None, typer.Option("--tot", parser=_dag, metavar="JJJJ-MM-DD")] = None,
+    tot: Annotated[date | None, typer.Option("--tot", parser=lees_dag, metavar="JJJJ-MM-DD")] = None,
     geen_server: Annotated[bool, typer.Option("--geen-server", help="Stop na de tabel.")] = False,
     als_json: AlsJson = False,
 ) -> None:
@@ -304,7 +222,7 @@ def demo(
 def start(poort: Annotated[int, typer.Option(help="De poort van Prefect.")] = 4200) -> None:
     """Start Prefect met de schema's van Tijdig; Ctrl-C stopt alles."""
     with verklaar():
-        _klaar_database()
+        klaar_database()
         with met_prefect(settings().home, poort) as adres:
             from flows.deployments import bedien
 

@@ -28,7 +28,7 @@ MERK = "demo"
 
 def speel_demo(inwoners: int, tot: date | None, *, geen_server: bool, als_json: bool) -> None:
     """Play the demo in TIJDIG_HOME, print the outcome table, and serve Prefect's UI until Ctrl-C."""
-    from cli import met_prefect, stop
+    from cli_basis import met_prefect, stop
 
     home, laatste = settings().home.absolute(), tot or LAATSTE_DAG
     if laatste < EERSTE_DAG:

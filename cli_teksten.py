@@ -49,6 +49,40 @@ def verzonden(telling: Counter[str]) -> str:
     return f"Post: {tel(telling)}."
 
 
+def nagekeken(telling: Counter[str]) -> str:
+    """Tell what became of uncertain berichten."""
+    return f"Nagekeken: {tel(telling)}."
+
+
+def vrijgegeven(zending: int, nog: int) -> str:
+    """Tell whether a zending may leave now."""
+    if not nog:
+        return f"Zending {zending} is vrijgegeven: ze gaat mee met de volgende verzending."
+    return f"Zending {zending} wacht nog op {nog} {'collega' if nog == 1 else 'collega’s'}."
+
+
+def wachtend(zendingen: Sequence[Any]) -> str:
+    """Tell which zendingen wait for release."""
+    if not zendingen:
+        return "Er wacht niets op vrijgave."
+    regels = ["Deze zendingen wachten op vrijgave:"]
+    for z in zendingen:
+        soorten = ", ".join(f"{aantal} {soort}" for soort, aantal in z.soorten.items())
+        regels.append(
+            f"  {z.zending}: {z.gemeente}, {z.kanaal} van {z.dag}: {z.aantal} berichten ({soorten}), "
+            f"{z.kosten_ct / 100:.2f} euro; vrijgegeven door {', '.join(z.vrijgegeven_door) or 'niemand'} "
+            f"({len(z.vrijgegeven_door)} van {z.nodig})"
+        )
+        regels.append(f"     steekproef: {', '.join(z.steekproef)}")
+    regels.append("Vrijgeven: tijdig vrijgave NUMMER --door NAAM")
+    return "\n".join(regels)
+
+
+def gestuiterd(telling: Counter[str]) -> str:
+    """Tell what became of e-mail that came back."""
+    return f"Teruggekomen e-mail: {tel(telling)}."
+
+
 def uitleg(u: Any) -> str:
     """Tell every rule with its answer, the decision on top, and the log of a zaak."""
     regels = [

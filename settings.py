@@ -34,20 +34,43 @@ class Settings(BaseSettings):
     """On what Prefect runs the chunks of a large round: threads, or processes that use every core (PostgreSQL)."""
     bezig_na_s: int = 600
     """After so many seconds a bericht that is still `bezig` counts as an answer that was lost."""
+    bewijs_na_s: int = 21_600
+    """After so many seconds without a receipt the provider is asked what became of an sms."""
     sms: Literal["bestand", "twilio"] = "bestand"
     email: Literal["bestand", "smtp"] = "bestand"
-    post: Literal["map"] = "map"
+    ontvangst_url: str = ""
+    """Public address (https) of the receiver of callbacks, replies and opt-outs; empty: there is none."""
+    sms_per_s: float = 10
+    """So many sms a second at most, as agreed with the provider; a part of it is kept for the personal lane."""
+    email_per_s: float = 100
+    """So many e-mails a second at most."""
+    sms_antwoord: bool = False
+    """Residents can answer our sms and the answers reach us: the sms then says that STOP works."""
+    post: Literal["map", "sftp"] = "map"
+    """Where a batch of letters goes: it stays in the folder `post`, or it is also uploaded to the print room."""
+    sftp_host: str = ""
+    sftp_port: int = 22
+    sftp_user: str = ""
+    sftp_sleutel: Path | None = None
+    """File with our private key; without it the password proves who we are."""
+    sftp_wachtwoord: SecretStr = SecretStr("")
+    sftp_hostsleutels: Path | None = None
+    """File in the form of known_hosts: a print room that is not in it gets nothing."""
+    sftp_map: str = ""
 
     twilio_account_sid: str = Field(default="", validation_alias="TWILIO_ACCOUNT_SID")
     twilio_auth_token: SecretStr = Field(default=SecretStr(""), validation_alias="TWILIO_AUTH_TOKEN")
     twilio_messaging_service_sid: str = Field(default="", validation_alias="TWILIO_MESSAGING_SERVICE_SID")
     twilio_from: str = Field(default="", validation_alias="TWILIO_FROM")
     twilio_api_base: str = Field(default="", validation_alias="TWILIO_API_BASE")
+    twilio_bedenktijd_s: float = Field(default=300, validation_alias="TWILIO_BEDENKTIJD_S")
+    """So long after an attempt a sms may still turn up in the list of Twilio."""
     smtp_host: str = Field(default="", validation_alias="SMTP_HOST")
     smtp_port: int = Field(default=587, validation_alias="SMTP_PORT")
     smtp_user: str = Field(default="", validation_alias="SMTP_USER")
     smtp_password: SecretStr = Field(default=SecretStr(""), validation_alias="SMTP_PASSWORD")
     smtp_tls: Literal["starttls", "tls", "geen"] = Field(default="starttls", validation_alias="SMTP_TLS")
+    smtp_verbindingen: int = Field(default=4, validation_alias="SMTP_VERBINDINGEN")
     smtp_from: str = Field(default="", validation_alias="SMTP_FROM")
 
     @property

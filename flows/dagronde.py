@@ -7,9 +7,11 @@ from datetime import date
 
 from prefect import flow, task
 
+from flows.bezorging import kijk_alles_na
 from flows.runs import dag_of_vandaag, meld, taakloper, zonder_hartslag
-from flows.verzending import verzend_alles
+from flows.verzending import verzend_brieven, verzend_digitaal
 from flows.zaak import eigen_run
+from rules.bezorging import Status
 from tasks import stappen, terugkoppelen
 from tasks.omgeving import omgeving
 from tasks.stappen import Resultaat
@@ -52,8 +54,9 @@ def dagronde(gemeente: str, today: date | None = None) -> Ronde:
     if not omgeving().beleid(gemeente).kalender.is_werkdag(dag):
         return ronde
     with zonder_hartslag():
+        kijk_alles_na(dag)
         for _ in range(MAX_GANGEN):
-            if not _een_gang(gemeente, dag, ronde):
+            if not _een_gang(gemeente, dag, ronde) and not _brieven(dag, ronde):
                 break
     terugkoppelen.koppel_terug(gemeente, dag)
     if ronde.kapot:
@@ -62,13 +65,19 @@ def dagronde(gemeente: str, today: date | None = None) -> Ronde:
 
 
 def _een_gang(gemeente: str, dag: date, ronde: Ronde) -> bool:
-    """Let every due zaak step once and empty the outbox; False when there was nothing to do."""
+    """Let every due zaak step once and send sms and e-mail; False when there was nothing to do."""
     te_doen = stappen.te_doen(gemeente, dag)
     for resultaat in _zet_allen(te_doen, gemeente, dag, ronde):
         ronde.voeg_toe(resultaat)
-    verzonden = verzend_alles(dag)
-    ronde.verzonden += verzonden
+    ronde.verzonden += verzend_digitaal(dag)
     return bool(te_doen)
+
+
+def _brieven(dag: date, ronde: Ronde) -> bool:
+    """Let the letters of the whole round leave in one batch; True when one could not be made: its zaak is due."""
+    verzonden = verzend_brieven(dag)
+    ronde.verzonden += verzonden
+    return bool(verzonden[Status.MISLUKT.value])
 
 
 def _zet_allen(te_doen: list[tuple[int, str]], gemeente: str, dag: date, ronde: Ronde) -> Iterator[Resultaat]:

@@ -17,7 +17,7 @@ MELD_ELKE = 10_000
 def inname(
     bestand: str, soort: str, gemeente: str, today: date | None = None, profiel: str | None = None
 ) -> Samenvatting:
-    """Take in one delivery of vorderingen, mutaties or signalen. Taking it in twice has no further effect."""
+    """Take in one delivery of vorderingen, mutaties, signalen or retourpost. Twice has no further effect."""
     with zonder_hartslag():
         return neem_levering_in(Path(bestand), Leveringsoort(soort), gemeente, dag_of_vandaag(today), profiel)
 

@@ -13,6 +13,7 @@ from flows.inname import inname
 from flows.runs import zonder_hartslag
 from models import feiten
 from models.bekend import Stap, aanslagen_van, stappen_op
+from models.bereikbaar import geef_toestemming, zonder_toestemming
 from models.database import lezen, schrijven, tabel
 from models.doorgeven import persoon_van
 from models.leveringen import begin
@@ -29,6 +30,7 @@ from rules.woorden import Kanaal, Taaksoort, Zaaksoort
 from settings import Settings
 from tasks import stappen, verzenden
 from tasks.omgeving import gebruik, maak, omgeving
+from tasks.verzenden import Opdracht
 
 INWONER = tabel(Inwoner)
 
@@ -59,6 +61,8 @@ class Spelwereld:
             for afdeling in Zaaksoort:
                 wie = vind_of_maak(db, self.gemeente, afdeling, [persoon], "verhaal", dag)
                 bewaar_contact(db, _contact(wie[ps], personage.kenmerken, len(self.personen), dag))
+                if "email" in personage.kenmerken:
+                    geef_toestemming(db, wie[ps], dag)
             vlaggen = {vlag: vlag in personage.kenmerken for vlag in ("ondernemer", "huiseigenaar")}
             db.execute(update(INWONER).where(INWONER.c.pseudoniem == ps).values(vlaggen))
 
@@ -159,7 +163,7 @@ class Spelwereld:
 
     def ronde(self, dag: date) -> None:
         """Run the day's round through Prefect; a day on which nothing is due would change nothing and is skipped."""
-        if stappen.te_doen(self.gemeente, dag) or any(verzenden.openstaand(kanaal, dag) for kanaal in Kanaal):
+        if stappen.te_doen(self.gemeente, dag) or any(verzenden.openstaand(Opdracht(kanaal, dag)) for kanaal in Kanaal):
             with zonder_hartslag():
                 dagronde(self.gemeente, dag)
 
@@ -177,9 +181,7 @@ def _contact(inwoner_id: int, kenmerken: frozenset[str], nummer: int, dag: date)
         "email": f"inwoner{nummer}@voorbeeldstad.example",
     }
     return [
-        contactrij(inwoner_id, soort, waarde, "verhaal", dag, dag if soort == "email" else None)
-        for soort, waarde in waarden.items()
-        if soort in kenmerken
+        contactrij(inwoner_id, soort, waarde, "verhaal", dag) for soort, waarde in waarden.items() if soort in kenmerken
     ]
 
 
@@ -241,9 +243,9 @@ class Demowereld(Spelwereld):
     def vraag_toestemming(self, wil: Callable[[Persoon], bool], dag: date) -> None:
         """Record consent for e-mail of those who want it, for as far as it was not asked before."""
         with schrijven(omgeving().engine) as db:
-            for inwoner_id in feiten.zonder_toestemming(db, self.gemeente, Zaaksoort.VROEGSIGNALERING):
+            for inwoner_id in zonder_toestemming(db, self.gemeente, Zaaksoort.VROEGSIGNALERING):
                 if inwoner_id not in self._gevraagd and wil(persoon_van(db, inwoner_id)):
-                    feiten.geef_toestemming(db, inwoner_id, dag)
+                    geef_toestemming(db, inwoner_id, dag)
                 self._gevraagd.add(inwoner_id)
 
     def ronde_met(self, dag: date, eigen_runs: int) -> None:

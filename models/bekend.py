@@ -1,5 +1,6 @@
 """Which residents and zaken are there? Small look-ups by pseudonym, for stories, the demo and the command line."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -53,3 +54,14 @@ def stappen_op(db: Connection, dag: date) -> list[Stap]:
         Stap(r.zaak_id, Zaaksoort(r.zaaksoort), r.inwoner_id, r.pseudoniem, Logregel(Soort(r.soort), dag, r.gegevens))
         for r in db.execute(vraag)
     ]
+
+
+def open_zaak_van(db: Connection, inwoners: Sequence[int]) -> int | None:
+    """Return the newest open zaak of these persons, or None."""
+    vraag = select(ZAAK.c.id).where(ZAAK.c.inwoner_id.in_(inwoners), ZAAK.c.volgende_toets.is_not(None))
+    return db.execute(vraag.order_by(ZAAK.c.id.desc()).limit(1)).scalar()
+
+
+def gemeente_van_zaak(db: Connection, zaak_id: int) -> str:
+    """Return the gemeente of a zaak. Raises NoResultFound when there is none."""
+    return str(db.execute(select(ZAAK.c.gemeente).where(ZAAK.c.id == zaak_id)).scalar_one())

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import Column, Connection, Table, insert
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
 KLEIN = 5
@@ -41,3 +42,11 @@ def _kopieer(db: Connection, tabel: Table, rijen: Sequence[dict[str, Any]]) -> N
 def _omzetter(db: Connection, kolom: Column[Any]) -> Callable[[Any], Any] | None:
     """Return how sqlalchemy prepares a value of this column, if it does: encryption, JSON, UTC."""
     return kolom.type.dialect_impl(db.dialect).bind_processor(db.dialect)
+
+
+def voeg_eenmalig_toe(db: Connection, in_tabel: Table, rij: dict[str, Any]) -> bool:
+    """Add a row unless one with the same unique values is there; tells whether it was new."""
+    dialect = sqlite if db.dialect.name == "sqlite" else postgresql
+    opdracht = dialect.insert(in_tabel).values(rij).on_conflict_do_nothing()
+    # the count of rows says nothing on PostgreSQL; what comes back does
+    return db.execute(opdracht.returning(*in_tabel.primary_key.columns)).first() is not None

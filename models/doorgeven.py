@@ -62,7 +62,7 @@ def persoon_van(db: Connection, inwoner_id: int) -> Persoon:
         soort: waarde
         for soort, waarde in db.execute(
             select(CONTACT.c.soort, CONTACT.c.waarde)
-            .where(CONTACT.c.inwoner_id == inwoner_id, CONTACT.c.afgemeld_op.is_(None))
+            .where(CONTACT.c.inwoner_id == inwoner_id, CONTACT.c.onbruikbaar_op.is_(None))
             .order_by(CONTACT.c.id)
         )
     }

@@ -10,13 +10,12 @@ from models.database import tabel
 from models.logboek import Bijschrift, Verouderd, schrijf_bij
 from models.personen import bewaar_contact, contactrij
 from models.register import sluit_taak
-from models.tabellen import Contactgegeven, Inwoner, Taak, Zaak
+from models.tabellen import Inwoner, Taak, Zaak
 from rules.log import Logregel, Soort
 from rules.uitkomst import Uitkomst
 from rules.woorden import Taaksoort, Zaaksoort
 
 ZAAK, INWONER, TAAK = tabel(Zaak), tabel(Inwoner), tabel(Taak)
-CONTACT = tabel(Contactgegeven)
 
 VLAG: dict[Soort, str] = {
     Soort.OVERLEDEN: "overleden_op",
@@ -69,6 +68,12 @@ def open_taak(db: Connection, pseudoniem: str, soort: Taaksoort) -> int | None:
     return db.execute(vraag).scalars().first()
 
 
+def open_taak_van(db: Connection, zaak_id: int, soort: Taaksoort) -> int | None:
+    """Return the id of the open taak of this soort of one zaak, or None."""
+    waar = (TAAK.c.zaak_id == zaak_id, TAAK.c.soort == soort.value, TAAK.c.status == "open")
+    return db.execute(select(TAAK.c.id).where(*waar).order_by(TAAK.c.id)).scalars().first()
+
+
 def rond_taak_af(db: Connection, taak_id: int, uitkomst: Uitkomst, dag: date, actor: str) -> int:
     """Record the outcome of an open taak in one transaction; returns the zaak, which is due at once.
 
@@ -89,21 +94,3 @@ def _bewaar_nummer(db: Connection, zaak_id: int, telefoon: str, dag: date) -> No
     inwoner_id = db.execute(select(ZAAK.c.inwoner_id).where(ZAAK.c.id == zaak_id)).scalar_one()
     soort = "mobiel" if telefoon.startswith("+316") else "telefoon"
     bewaar_contact(db, [contactrij(int(inwoner_id), soort, telefoon, "medewerker", dag)])
-
-
-def zonder_toestemming(db: Connection, gemeente: str, afdeling: str) -> list[int]:
-    """Return the inwoners of whom a department has an e-mail address without consent to use it."""
-    vraag = (
-        select(CONTACT.c.inwoner_id)
-        .join(INWONER, INWONER.c.id == CONTACT.c.inwoner_id)
-        .where(INWONER.c.gemeente == gemeente, INWONER.c.afdeling == afdeling, CONTACT.c.soort == "email")
-        .where(CONTACT.c.toestemming_op.is_(None), CONTACT.c.afgemeld_op.is_(None))
-        .order_by(CONTACT.c.inwoner_id)
-    )
-    return list(dict.fromkeys(db.execute(vraag).scalars()))
-
-
-def geef_toestemming(db: Connection, inwoner_id: int, dag: date) -> None:
-    """Record that a resident agreed to e-mail from one department on a day (Awb art. 2:8)."""
-    waar = (CONTACT.c.inwoner_id == inwoner_id, CONTACT.c.soort == "email", CONTACT.c.toestemming_op.is_(None))
-    db.execute(update(CONTACT).where(*waar).values(toestemming_op=dag))

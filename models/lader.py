@@ -1,15 +1,16 @@
 """Which facts do the rules get? Loaded for a set of zaken in a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
 
+from models.bereikbaar import Bereikbaar, bereikbaar
 from models.database import tabel
-from models.tabellen import Contactgegeven, Gebeurtenis, Inwoner, Signaal, Vordering, Zaak
+from models.tabellen import Gebeurtenis, Inwoner, Signaal, Vordering, Zaak
 from rules import zaak as feiten
 from rules.beleid import Beleid
 from rules.levering import Belastingsoort, Sector
@@ -18,7 +19,7 @@ from rules.matching import maanden_terug
 from rules.woorden import Zaaksoort
 
 ZAAK, INWONER, LOG = tabel(Zaak), tabel(Inwoner), tabel(Gebeurtenis)
-VORDERING, SIGNAAL, CONTACT = tabel(Vordering), tabel(Signaal), tabel(Contactgegeven)
+VORDERING, SIGNAAL = tabel(Vordering), tabel(Signaal)
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def laad(db: Connection, ids: Sequence[int], beleid: Beleid, today: date, *, vas
     With `vast` the rows are locked until the end of the transaction; a zaak that another run has in hand is left out.
     """
     rijen = _zaken(db, ids, vast)
-    bewoners = _inwoners(rijen, _contact(db, [r.inwoner_id for r in rijen]))
+    bewoners = _inwoners(rijen, bereikbaar(db, {r.inwoner_id for r in rijen}))
     logs = _logs(db, [r.id for r in rijen])
     incasso = _Incasso(db, [r for r in rijen if r.soort == Zaaksoort.INCASSO], beleid, today)
     vroeg = _Vroeg(db, [r for r in rijen if r.soort == Zaaksoort.VROEGSIGNALERING])
@@ -66,23 +67,13 @@ def _zaken(db: Connection, ids: Sequence[int], vast: bool) -> list[Row[Any]]:
     return list(cast(Sequence[Row[Any]], db.execute(vraag).all()))
 
 
-def _contact(db: Connection, inwoners: Iterable[int]) -> dict[int, set[str]]:
-    vraag = select(CONTACT.c.inwoner_id, CONTACT.c.soort, CONTACT.c.toestemming_op).where(
-        CONTACT.c.inwoner_id.in_(set(inwoners)), CONTACT.c.afgemeld_op.is_(None)
-    )
-    gevonden: dict[int, set[str]] = defaultdict(set)
-    for r in db.execute(vraag):
-        if r.soort != "email" or r.toestemming_op is not None:
-            gevonden[r.inwoner_id].add(r.soort)
-    return gevonden
-
-
-def _inwoners(rijen: list[Row[Any]], contact: dict[int, set[str]]) -> dict[int, feiten.Inwoner]:
+def _inwoners(rijen: list[Row[Any]], contact: dict[int, Bereikbaar]) -> dict[int, feiten.Inwoner]:
+    niet = Bereikbaar()
     return {
         r.id: feiten.Inwoner(
-            telefoon=bool(contact.get(r.inwoner_id, set()) & {"telefoon", "mobiel"}),
-            mobiel="mobiel" in contact.get(r.inwoner_id, ()),
-            email_toestemming="email" in contact.get(r.inwoner_id, ()),
+            telefoon=contact.get(r.inwoner_id, niet).telefoon,
+            mobiel=contact.get(r.inwoner_id, niet).mobiel,
+            email_voor=contact.get(r.inwoner_id, niet).email_voor,
             ondernemer=r.ondernemer,
             huiseigenaar=r.huiseigenaar,
             geboortedatum=r.geboortedatum,

@@ -12,7 +12,9 @@ from models.bulk import voeg_toe
 from models.database import Botsing, tabel
 from models.outbox import laat_vervallen
 from models.tabellen import Gebeurtenis, Zaak
-from rules.log import Logregel
+from rules.bezorging import reden_vervallen
+from rules.log import Logregel, Soort
+from rules.woorden import Taaksoort
 
 ZAAK, LOG = tabel(Zaak), tabel(Gebeurtenis)
 
@@ -48,7 +50,7 @@ def rij(bijschrift: Bijschrift, volgnr: int, op: datetime) -> dict[str, Any]:
 
 
 def schrijf_bij(db: Connection, bijschriften: Iterable[Bijschrift], today: date) -> None:
-    """Add facts to zaken: what has not left yet is cancelled and every zaak is due today.
+    """Add facts to zaken: what has not left yet is cancelled, with the reason, and every zaak is due today.
 
     Needs an open write transaction; the zaken are locked until it ends, so numbers never clash and no round can put
     a bericht ready between the cancelling and the fact.
@@ -59,11 +61,22 @@ def schrijf_bij(db: Connection, bijschriften: Iterable[Bijschrift], today: date)
     if not per_zaak:
         return
     versies = _vergrendel(db, list(per_zaak))
-    for b in laat_vervallen(db, list(per_zaak), "er is iets veranderd"):
+    redenen = {z: reden for z, lijst in per_zaak.items() if (reden := reden_vervallen(b.logregel.soort for b in lijst))}
+    for b in laat_vervallen(db, list(redenen), redenen):
         per_zaak[b.zaak_id].append(Bijschrift(b.zaak_id, b.logregel(today)))
     op = datetime.now(UTC)
     voeg_toe(db, LOG, [rij(b, versies[z] + n, op) for z, lijst in per_zaak.items() for n, b in enumerate(lijst, 1)])
     zet_versies(db, [(z, versies[z], versies[z] + len(lijst), today) for z, lijst in per_zaak.items()])
+
+
+def nieuws_sinds(db: Connection, zaak_id: int, sinds: datetime) -> str:
+    """Return in Dutch why what was in hand since a moment (aware UTC) may not leave any more; empty when it may.
+
+    Only facts count: a step of the rules knew of the bericht, and so does who found out whether it arrived.
+    """
+    vraag = select(LOG.c.soort, LOG.c.gegevens).where(LOG.c.zaak_id == zaak_id, LOG.c.regel == "", LOG.c.op >= sinds)
+    feiten = [(Soort(soort), gegevens) for soort, gegevens in db.execute(vraag.order_by(LOG.c.volgnr))]
+    return reden_vervallen(s for s, g in feiten if g.get("soort") != Taaksoort.ONZEKERE_BEZORGING)
 
 
 def _vergrendel(db: Connection, ids: list[int]) -> dict[int, int]:

@@ -110,9 +110,7 @@ def _voeg_contact_toe(db: Connection, per_inwoner: dict[int, Persoon], bron: str
     bewaar_contact(db, rijen)
 
 
-def contactrij(
-    inwoner_id: int, soort: str, waarde: str, bron: str, dag: date, toestemming_op: date | None = None
-) -> dict[str, Any]:
+def contactrij(inwoner_id: int, soort: str, waarde: str, bron: str, dag: date) -> dict[str, Any]:
     """Return the row of one contactgegeven; soort is telefoon, mobiel or email."""
     return {
         "inwoner_id": inwoner_id,
@@ -120,12 +118,11 @@ def contactrij(
         "waarde": waarde,
         "bron": bron,
         "ontvangen_op": dag,
-        "toestemming_op": toestemming_op,
     }
 
 
 def bewaar_contact(db: Connection, rijen: list[dict[str, Any]]) -> None:
-    """Keep contactgegevens; one that is known already stays as it is, with its consent or opt-out."""
+    """Keep contactgegevens; one that is known already stays as it is."""
     if not rijen:
         return
     dialect = sqlite if db.dialect.name == "sqlite" else postgresql

@@ -1,7 +1,7 @@
 """The one door for zaken: which are due, what is known of them, and writing down what was decided."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -17,6 +17,7 @@ from models.logboek import Bijschrift, rij, schrijf_bij, zet_versies
 from models.tabellen import Gebeurtenis, Taak, Zaak
 from rules.beleid import Beleid
 from rules.besluit import LaatTaakVervallen, MaakTaak, SendBericht, logregel
+from rules.bezorging import Baan
 from rules.termijnen import uiterste_dag
 from rules.voortgang import Genomen, Voortgang
 from rules.woorden import Taaksoort
@@ -48,19 +49,22 @@ def due_on(db: Connection, gemeente: str, today: date) -> list[tuple[int, str]]:
     return [(zaak_id, soort) for zaak_id, soort in db.execute(vraag)]
 
 
-def record(db: Connection, beleid: Beleid, besloten: Sequence[Besloten], today: date, inhoud: Inhoud) -> Counter[str]:
+def record(
+    db: Connection, beleid: Beleid, besloten: Sequence[Besloten], today: date, inhoud: Inhoud, baan: Baan
+) -> Counter[str]:
     """Write down the steps of a set of zaken in the open transaction; returns how many of each soort.
 
+    Their berichten leave in this baan.
     Raises Verouderd when a zaak moved meanwhile: the caller rolls back and loads again.
     """
-    op = datetime.now(UTC)
+    op, vast = datetime.now(UTC), {"gemeente": beleid.gemeente.slug, "baan": baan.value}
     logrijen = [
         rij(_bijschrift(b, g, beleid), b.zaak.versie + nummer, op)
         for b in besloten
         for nummer, g in enumerate(b.voortgang.stappen, 1)
     ]
     voeg_toe(db, LOG, logrijen)
-    _berichten(db, besloten, today, inhoud)
+    outbox.zet_klaar(db, [rij | vast for rij in _berichtrijen(besloten, today, inhoud)])
     _taken(db, besloten, beleid, today)
     zet_versies(
         db,
@@ -78,14 +82,11 @@ def _bijschrift(b: Besloten, g: Genomen, beleid: Beleid) -> Bijschrift:
     return Bijschrift(b.zaak.feiten.id, g.logregel, g.regel, beleid_versie=beleid.versie)
 
 
-def _berichten(db: Connection, besloten: Sequence[Besloten], today: date, inhoud: Inhoud) -> None:
-    rijen = [
-        _berichtrij(b.zaak, g.stap, today, inhoud(b.zaak, g.stap))
-        for b in besloten
-        for g in b.voortgang.stappen
-        if isinstance(g.stap, SendBericht)
-    ]
-    outbox.zet_klaar(db, rijen)
+def _berichtrijen(besloten: Sequence[Besloten], today: date, inhoud: Inhoud) -> Iterator[dict[str, Any]]:
+    for b in besloten:
+        for g in b.voortgang.stappen:
+            if isinstance(g.stap, SendBericht):
+                yield _berichtrij(b.zaak, g.stap, today, inhoud(b.zaak, g.stap))
 
 
 def _berichtrij(zaak: Geladen, stap: SendBericht, today: date, gegevens: dict[str, Any]) -> dict[str, Any]:
@@ -96,13 +97,8 @@ def _berichtrij(zaak: Geladen, stap: SendBericht, today: date, gegevens: dict[st
         "soort": stap.soort.value,
         "kanaal": stap.kanaal.value,
         "poging": stap.poging,
-        "status": outbox.Status.KLAARGEZET.value,
         "dag": today,
         "verzend_op": today,
-        "batch": "",
-        "sjabloon": "",
-        "kenmerk": "",
-        "reden": "",
         "sjabloon_versie": str(stap.feiten.get("sjabloon_versie", "")),
         "gegevens": gegevens,
     }

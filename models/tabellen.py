@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index, UniqueConstraint
+from sqlalchemy import JSON, Column, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -44,7 +44,7 @@ class Inwoner(SQLModel, table=True):
 
 
 class Contactgegeven(SQLModel, table=True):
-    """One way to reach a person, with its source and consent (Awb art. 2:8: consent per kind of bericht)."""
+    """One way to reach a person, with its source."""
 
     __table_args__ = (UniqueConstraint("inwoner_id", "soort", "waarde"),)
 
@@ -52,10 +52,32 @@ class Contactgegeven(SQLModel, table=True):
     inwoner_id: int = Field(foreign_key="inwoner.id", index=True)
     soort: str = Field(max_length=10, description="telefoon, mobiel or email")
     waarde: str = Field(max_length=254)
-    bron: str = Field(max_length=40)
+    bron: str = Field(max_length=100)
     ontvangen_op: date
-    toestemming_op: date | None = None
-    afgemeld_op: date | None = None
+    onbruikbaar_op: date | None = Field(default=None, description="nobody can be reached here: not used again")
+
+
+class Toestemming(SQLModel, table=True):
+    """A resident agreed to get one kind of bericht by e-mail from one department (Awb art. 2:8)."""
+
+    inwoner_id: int = Field(foreign_key="inwoner.id", primary_key=True)
+    kanaal: str = Field(max_length=10, primary_key=True)
+    soort: str = Field(max_length=40, primary_key=True, description="the Berichtsoort")
+    op: date
+    bron: str = Field(max_length=40)
+
+
+class Afmelding(SQLModel, table=True):
+    """A person does not want berichten by one kanaal any more, of either department.
+
+    A new number or address does not change that.
+    """
+
+    gemeente: str = Field(max_length=64, primary_key=True)
+    pseudoniem: str = Field(max_length=32, primary_key=True)
+    kanaal: str = Field(max_length=10, primary_key=True)
+    op: date
+    bron: str = Field(max_length=40)
 
 
 class Zaak(SQLModel, table=True):
@@ -122,8 +144,8 @@ class Signaal(SQLModel, table=True):
     zaak_id: int = Field(foreign_key="zaak.id", index=True)
     inwoner_id: int = Field(foreign_key="inwoner.id", index=True)
     bron_zaak_id: int | None = Field(default=None, foreign_key="zaak.id", index=True, description="the incassozaak")
-    kenmerk: str = Field(max_length=80)
-    partner: str = Field(max_length=80)
+    kenmerk: str = Field(max_length=100)
+    partner: str = Field(max_length=100)
     sector: str = Field(max_length=30)
     bedrag: int
     ontvangen_op: date
@@ -153,27 +175,93 @@ class Gebeurtenis(SQLModel, table=True):
     gegevens: dict[str, Any] = Field(default_factory=dict, sa_column=Column(Feiten, nullable=False))
 
 
+class Zending(SQLModel, table=True):
+    """The berichten of one kanaal that a large round wants to send together, with what they cost.
+
+    Over the limit of the beleid it waits until enough people released it.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    gemeente: str = Field(max_length=64, index=True)
+    kanaal: str = Field(max_length=10)
+    dag: date
+    status: str = Field(max_length=20, index=True, description="vrij or wacht")
+    op: datetime = Field(sa_type=UTCDateTime)  # type: ignore[call-overload]
+    aantal: int
+    delen: int = Field(description="parts of sms that are paid for; for other kanalen equal to aantal")
+    kosten_ct: int
+    steekproef: list[str] = Field(default_factory=list, sa_column=Column(Feiten, nullable=False))
+
+
+class Vrijgave(SQLModel, table=True):
+    """One person released a zending; each person counts once (four eyes)."""
+
+    zending_id: int = Field(foreign_key="zending.id", primary_key=True)
+    door: str = Field(max_length=80, primary_key=True)
+    op: datetime = Field(sa_type=UTCDateTime)  # type: ignore[call-overload]
+
+
 class Bericht(SQLModel, table=True):
     """One message to one resident: a row before it is a message. The id is unique per (zaak, soort, poging, kanaal)."""
 
-    __table_args__ = (Index("ix_bericht_status", "status", "verzend_op"),)
+    __table_args__ = (
+        Index("ix_bericht_status", "status", "verzend_op"),
+        Index(
+            "ux_bericht_sms_kenmerk",
+            "kenmerk",
+            unique=True,
+            sqlite_where=text("kanaal = 'sms' AND kenmerk <> ''"),
+            postgresql_where=text("kanaal = 'sms' AND kenmerk <> ''"),
+        ),
+    )
 
     id: str = Field(primary_key=True, max_length=80)
     zaak_id: int = Field(foreign_key="zaak.id", index=True)
+    gemeente: str = Field(max_length=64)
     soort: str = Field(max_length=40)
     kanaal: str = Field(max_length=10)
     poging: int
+    baan: str = Field(default="massaal", max_length=12, description="persoonlijk: never waits behind a large round")
     status: str = Field(max_length=20)
     dag: date = Field(description="the day of the letter")
     verzend_op: date
+    zending_id: int | None = Field(default=None, foreign_key="zending.id", index=True)
     batch: str = Field(default="", max_length=80, index=True)
+    sinds: datetime | None = Field(default=None, sa_type=UTCDateTime)  # type: ignore[call-overload]
+    """Since when it has this status (real time)."""
     bezig_sinds: datetime | None = Field(default=None, sa_type=UTCDateTime)  # type: ignore[call-overload]
+    """When it was last taken in hand: what a provider got of it, it got since then."""
+    volgende_controle: datetime | None = Field(default=None, sa_type=UTCDateTime, index=True)  # type: ignore[call-overload]
+    """Look at it again at this moment; a klaargezet one does not leave before it. None: nothing more is expected."""
+    offertes: int = Field(default=0, description="how often it was offered to a provider")
     verzonden_op: datetime | None = Field(default=None, sa_type=UTCDateTime)  # type: ignore[call-overload]
-    sjabloon: str = Field(default="", max_length=80)
     sjabloon_versie: str = Field(default="", max_length=20)
-    kenmerk: str = Field(default="", max_length=120, description="the id at the provider")
+    kenmerk: str = Field(default="", max_length=120, index=True, description="the id at the provider")
     reden: str = Field(default="", max_length=200)
     gegevens: dict[str, Any] = Field(default_factory=dict, sa_column=Column(Feiten, nullable=False))
+
+
+class Statusmelding(SQLModel, table=True):
+    """One thing that a provider told about a bericht, kept once: told again it is refused."""
+
+    sleutel: str = Field(primary_key=True, max_length=64, description="hash of what was told")
+    bericht_id: str = Field(max_length=80, index=True)
+    kenmerk: str = Field(max_length=120)
+    status: str = Field(max_length=20)
+    code: int = 0
+    op: datetime = Field(sa_type=UTCDateTime)  # type: ignore[call-overload]
+
+
+class Reactie(SQLModel, table=True):
+    """What a resident sent back by sms. Number and text are encrypted; without a known number there is no zaak."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    sleutel: str = Field(max_length=64, unique=True, description="hash of what came in: it is kept once")
+    op: datetime = Field(sa_type=UTCDateTime)  # type: ignore[call-overload]
+    zaak_id: int | None = Field(default=None, foreign_key="zaak.id", index=True)
+    soort: str = Field(max_length=20, description="afmelden, afmelden-en-lezen, aanmelden or lezen")
+    van: str = Field(sa_column=Column(Versleuteld("reactie.van"), nullable=False))
+    tekst: str = Field(sa_column=Column(Versleuteld("reactie.tekst"), nullable=False))
 
 
 class Taak(SQLModel, table=True):

@@ -67,5 +67,5 @@ def laat_zoeken_vervallen(zaak: Zaak) -> Action | None:
 
 def laat_vervallen(zaak: Zaak, reden: str, behalve: frozenset[Taaksoort] = frozenset()) -> Action | None:
     """Take the first open taak off the worklist that the zaak no longer asks for."""
-    taak = next((t for t in zaak.open_taken if t.soort not in behalve), None)
+    taak = next((t for t in zaak.open_taken if t.soort not in behalve | {Taaksoort.REACTIE_LEZEN}), None)
     return LaatTaakVervallen(taak.soort, taak.poging, reden) if taak else None

@@ -11,4 +11,4 @@ def kanaal_voor(soort: Berichtsoort, inwoner: Inwoner) -> Kanaal:
     """Return the kanaal: e-mail only with consent, sms only for the service message, paper for all the rest."""
     if soort == Berichtsoort.BRIEF_ONDERWEG:
         return Kanaal.SMS
-    return Kanaal.EMAIL if soort in PER_EMAIL and inwoner.email_toestemming else Kanaal.BRIEF
+    return Kanaal.EMAIL if soort in PER_EMAIL & inwoner.email_voor else Kanaal.BRIEF

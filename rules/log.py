@@ -40,6 +40,8 @@ class Soort(StrEnum):
     MORATORIUM = "moratorium"
     SIGNAAL_ONTVANGEN = "signaal_ontvangen"
     SIGNAAL_VOLDAAN = "signaal_voldaan"
+    AFGEMELD = "afgemeld"
+    AANGEMELD = "aangemeld"
     TERUGKOPPELING = "terugkoppeling"
     TAAK_AFGEROND = "taak_afgerond"
     # Steps: decided by a rule.

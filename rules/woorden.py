@@ -51,6 +51,7 @@ class Taaksoort(StrEnum):
     CRISIS = "crisis"
     UITVAL_UITZOEKEN = "uitval-uitzoeken"
     ONZEKERE_BEZORGING = "onzekere-bezorging"
+    REACTIE_LEZEN = "reactie-lezen"
 
 
 class Dagdeel(StrEnum):

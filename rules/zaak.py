@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from rules.levering import Belastingsoort, Sector
 from rules.log import Log, Logregel, Soort
-from rules.woorden import Kanaal, Taaksoort, Zaaksoort
+from rules.woorden import Berichtsoort, Kanaal, Taaksoort, Zaaksoort
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Inwoner:
 
     telefoon: bool = False
     mobiel: bool = False
-    email_toestemming: bool = False
+    email_voor: frozenset[Berichtsoort] = frozenset()
     ondernemer: bool = False
     huiseigenaar: bool = False
     geboortedatum: date | None = None

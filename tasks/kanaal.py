@@ -54,11 +54,15 @@ class Poststuk:
 
 @dataclass(frozen=True)
 class Antwoord:
-    """What the other side said. `kenmerk` is its own id of the bericht; `reden` is Dutch and holds no personal data."""
+    """What the other side said. `kenmerk` is its own id of the bericht; `reden` is Dutch and holds no personal data.
+
+    `oorzaak` is set when the fault is not the address of the resident: then that address stays in use.
+    """
 
     uitkomst: Uitkomst
     kenmerk: str = ""
     reden: str = ""
+    oorzaak: str = ""
 
 
 class Verzender(Protocol):
@@ -87,9 +91,12 @@ class Verzender(Protocol):
         """Try once to hand over the poststuk."""
         ...
 
-    async def zoek_op(self, poststuk: Poststuk, sinds: datetime) -> Antwoord | None:
+    async def zoek_op(
+        self, poststuk: Poststuk, sinds: datetime, behalve: frozenset[str] = frozenset()
+    ) -> Antwoord | None:
         """Ask what became of an attempt that was made at or after `sinds` (aware UTC, the real clock).
 
+        `behalve` are kenmerken that belong to other berichten already.
         None: the provider is sure that it never received the poststuk. Antwoord(ONBEKEND): it cannot say.
         """
         ...

@@ -1,7 +1,8 @@
 """In which surroundings does this process work? Database, settings and beleid, found once and handed to every task."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -10,6 +11,7 @@ from models import sleutels
 from models.beleidsbestand import laad_beleid, laad_tarieven
 from models.database import engine
 from rules.beleid import Beleid
+from rules.bezorging import Geduld
 from rules.tarief import Tarief
 from settings import Settings, settings
 
@@ -22,6 +24,14 @@ class Omgeving:
     engine: Engine
     beleid: Callable[[str], Beleid]
     tarieven: tuple[Tarief, ...]
+    nu: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
+    """The moment (aware UTC) by which the hours are kept in which a resident may be disturbed."""
+
+    @property
+    def geduld(self) -> Geduld:
+        """How long is waited for answers and receipts of a provider."""
+        gekozen = self.settings
+        return Geduld(timedelta(seconds=gekozen.bezig_na_s), timedelta(seconds=gekozen.bewijs_na_s))
 
     @property
     def uitgang(self) -> Path:

@@ -2,16 +2,20 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
+from hmac import compare_digest
 from typing import Any, cast
 
 from sqlalchemy import Connection, Row, select
 
+from models.bereikbaar import Bereikbaar, bereikbaar
 from models.database import tabel
-from models.tabellen import Bericht, Contactgegeven, Inwoner, Zaak
+from models.sleutels import sleutels
+from models.tabellen import Bericht, Inwoner, Zaak
 from rules.beleid import Beleid
+from rules.bezorging import Status
 from rules.gemeente import Gemeente
 from rules.levering import Adres, Sector
 from rules.woorden import Berichtsoort, Doelgroep, Kanaal, Zaaksoort
@@ -19,10 +23,10 @@ from rules.zaaknummer import zaaknummer
 from tasks.briefgegevens import Afzender, Briefgegevens, Melder, Rekening, adresregels
 from tasks.fouten import PermanentFailure
 from tasks.kanaal import Poststuk
+from tasks.omgeving import omgeving
 from tasks.sjablonen import Tekst, schrijf
 
 BERICHT, ZAAK, INWONER = tabel(Bericht), tabel(Zaak), tabel(Inwoner)
-CONTACT = tabel(Contactgegeven)
 
 
 class GeenAdres(PermanentFailure):
@@ -43,15 +47,27 @@ class Klaar:
     dag: date
     batch: str
     gegevens: dict[str, Any]
+    status: Status
+    sinds: datetime
+    bezig_sinds: datetime | None
+    verzonden_op: datetime | None
+    offertes: int
+    kenmerk: str
     inwoner: Any
-    contact: tuple[tuple[str, str], ...]
+    bereik: Bereikbaar
+
+    @property
+    def aan(self) -> str | None:
+        """The number or e-mail address that may be used now for this bericht; None when there is none."""
+        return self.bereik.adres_voor(self.kanaal, self.soort)
 
 
 def haal(db: Connection, ids: list[str]) -> list[Klaar]:
     """Load berichten with the person they are for, in order of id."""
     b = BERICHT.c
     vraag = (
-        select(b.id, b.zaak_id, b.soort, b.kanaal, b.poging, b.dag, b.batch, b.gegevens,
+        select(b.id, b.zaak_id, b.soort, b.kanaal, b.poging, b.dag, b.batch, b.gegevens, b.status, b.sinds,
+               b.bezig_sinds, b.verzonden_op, b.offertes, b.kenmerk,
                ZAAK.c.soort.label("zaaksoort"), *(k for k in INWONER.c if k.name not in ("bsn", "id")),
                INWONER.c.id.label("inwoner_id"))
         .join(ZAAK, ZAAK.c.id == b.zaak_id)
@@ -60,28 +76,15 @@ def haal(db: Connection, ids: list[str]) -> list[Klaar]:
         .order_by(b.id)
     )  # fmt: skip
     rijen = cast(Sequence[Row[Any]], db.execute(vraag).all())
-    contact = _contact(db, {r.inwoner_id for r in rijen})
+    bereik, niet = bereikbaar(db, {r.inwoner_id for r in rijen}), Bereikbaar()
     return [
         Klaar(
             r.id, r.zaak_id, Zaaksoort(r.zaaksoort), r.gemeente, Berichtsoort(r.soort), Kanaal(r.kanaal), r.poging,
-            r.dag, r.batch, r.gegevens, r, tuple(contact.get(r.inwoner_id, ())),
+            r.dag, r.batch, r.gegevens, Status(r.status), r.sinds,
+            r.bezig_sinds, r.verzonden_op, r.offertes, r.kenmerk, r, bereik.get(r.inwoner_id, niet),
         )
         for r in rijen
     ]  # fmt: skip
-
-
-def _contact(db: Connection, inwoners: set[int]) -> dict[int, list[tuple[str, str]]]:
-    """Return what may be used now: not opted out, and e-mail only with consent (Awb art. 2:8)."""
-    vraag = (
-        select(CONTACT.c.inwoner_id, CONTACT.c.soort, CONTACT.c.waarde, CONTACT.c.toestemming_op)
-        .where(CONTACT.c.inwoner_id.in_(inwoners), CONTACT.c.afgemeld_op.is_(None))
-        .order_by(CONTACT.c.id)
-    )
-    gevonden: dict[int, list[tuple[str, str]]] = {}
-    for inwoner, soort, waarde, toestemming in db.execute(vraag):
-        if soort != "email" or toestemming is not None:
-            gevonden.setdefault(inwoner, []).append((soort, waarde))
-    return gevonden
 
 
 def schrijf_bericht(klaar: Klaar, beleid: Beleid) -> tuple[Tekst, Briefgegevens]:
@@ -90,15 +93,37 @@ def schrijf_bericht(klaar: Klaar, beleid: Beleid) -> tuple[Tekst, Briefgegevens]
     return schrijf(klaar.soort, klaar.kanaal, gegevens), gegevens
 
 
-def maak_poststuk(klaar: Klaar, beleid: Beleid) -> tuple[Poststuk, Tekst]:
-    """Write an sms or e-mail. Raises GeenAdres when there is nothing (any more) to send it to."""
-    soort = {Kanaal.SMS: "mobiel", Kanaal.EMAIL: "email"}[klaar.kanaal]
-    aan = next((waarde for naam, waarde in klaar.contact if naam == soort), None)
-    if aan is None:
+def maak_poststuk(klaar: Klaar, beleid: Beleid, ontvangst_url: str = "", geldig_s: int | None = None) -> Poststuk:
+    """Write an sms or e-mail. Raises GeenAdres when there is nothing (any more) to send it to.
+
+    `ontvangst_url` is our public address: there the provider tells what became of an sms, and a resident stops
+    e-mail. `geldig_s` is for how many seconds an sms may still arrive.
+    """
+    if (aan := klaar.aan) is None:
         raise GeenAdres
     tekst, _ = schrijf_bericht(klaar, beleid)
-    op = datetime.combine(klaar.dag, time(9), UTC)
-    return Poststuk(klaar.id, aan, tekst.onderwerp, tekst.platte_tekst, tekst.html, op), tekst
+    stuk = Poststuk(klaar.id, aan, tekst.onderwerp, tekst.platte_tekst, tekst.html, _opgesteld(klaar))
+    if klaar.kanaal == Kanaal.SMS:
+        terugmeld_url = f"{ontvangst_url}/sms/status/{klaar.id}" if ontvangst_url else ""
+        return replace(stuk, geldig_s=geldig_s, terugmeld_url=terugmeld_url)
+    team = beleid.gemeente.afzender.afdeling(klaar.zaaksoort)
+    afmeld_url = f"{ontvangst_url}/afmelden/{afmeldcode(klaar.id)}" if ontvangst_url else ""
+    return replace(stuk, antwoord_adres=team.email, afmeld_adres=team.email, afmeld_url=afmeld_url)
+
+
+def _opgesteld(klaar: Klaar) -> datetime:
+    return datetime.combine(klaar.dag, time(9), UTC)
+
+
+def afmeldcode(bericht_id: str) -> str:
+    """Return the code by which a resident stops e-mail: the bericht it came with, and a proof that we made it."""
+    return f"{bericht_id}.{sleutels().pseudoniem(['afmelden', bericht_id])}"
+
+
+def bericht_van(code: str) -> str | None:
+    """Return the bericht of an afmeldcode; None when we did not make it."""
+    bericht_id = code.rpartition(".")[0]
+    return bericht_id if bericht_id and compare_digest(afmeldcode(bericht_id).encode(), code.encode()) else None
 
 
 def _briefgegevens(klaar: Klaar, beleid: Beleid) -> Briefgegevens:
@@ -121,6 +146,7 @@ def _briefgegevens(klaar: Klaar, beleid: Beleid) -> Briefgegevens:
         melders=tuple(Melder(partner, Sector(sector)) for partner, sector in g.get("melders", ())),
         delen_zonder_bezwaar=g.get("delen_zonder_bezwaar", False),
         bewaar_maanden=g.get("bewaar_maanden", beleid.bewaar.zonder_contact_mnd),
+        sms_antwoord=omgeving().settings.sms_antwoord,
     )
 
 

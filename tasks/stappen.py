@@ -14,6 +14,7 @@ from models.register import Besloten
 from models.tabellen import Zaak
 from rules.beleid import Beleid
 from rules.besluit import MaakTaak, Overdragen
+from rules.bezorging import Baan
 from rules.voortgang import Voortgang, advance, is_personal
 from rules.woorden import Taaksoort, Zaaksoort
 from rules.zaaknummer import zaaknummer
@@ -92,7 +93,8 @@ def _in_transactie(
             besloten.append(Besloten(zaak, verrijk(zaak, voortgang, beleid, waar.tarieven, today)))
     besloten = _binnen_ruimte(db, besloten, beleid, today)
     maak_inhoud = partial(inhoud, beleid=beleid, today=today)
-    resultaat.telling = register.record(db, beleid, besloten, today, maak_inhoud)
+    baan = Baan.MASSAAL if alleen_automatisch else Baan.PERSOONLIJK
+    resultaat.telling = register.record(db, beleid, besloten, today, maak_inhoud, baan)
     resultaat.gebeurd = [
         (zaaknummer(b.zaak.feiten.soort, b.zaak.feiten.id), g.logregel.soort.value, g.regel)
         for b in besloten

@@ -26,6 +26,7 @@ def _sms(omgeving: Omgeving) -> Verzender:
             messaging_service_sid=gekozen.twilio_messaging_service_sid,
             afzender=gekozen.twilio_from,
             basis=gekozen.twilio_api_base,
+            bedenktijd_s=gekozen.twilio_bedenktijd_s,
         )
     )
 
@@ -34,9 +35,10 @@ def _email(omgeving: Omgeving) -> Verzender:
     gekozen = omgeving.settings
     if gekozen.email == "bestand":
         return BestandEmail(omgeving.uitgang)
-    from tasks.clients.smtp_mail import SmtpInstellingen, SmtpMail, Tls
+    from tasks.clients.smtp_mail import SmtpInstellingen, Tls
+    from tasks.clients.smtp_pool import SmtpPool
 
-    return SmtpMail(
+    return SmtpPool(
         SmtpInstellingen(
             host=gekozen.smtp_host,
             poort=gekozen.smtp_port,
@@ -44,5 +46,6 @@ def _email(omgeving: Omgeving) -> Verzender:
             wachtwoord=gekozen.smtp_password.get_secret_value(),
             tls=Tls(gekozen.smtp_tls),
             afzender=gekozen.smtp_from,
+            verbindingen=gekozen.smtp_verbindingen,
         )
     )

@@ -53,7 +53,9 @@ class _Bestand:
     async def __aexit__(self, *fout: object) -> None:
         """Nothing to close."""
 
-    async def zoek_op(self, poststuk: Poststuk, sinds: datetime) -> Antwoord | None:
+    async def zoek_op(
+        self, poststuk: Poststuk, sinds: datetime, behalve: frozenset[str] = frozenset()
+    ) -> Antwoord | None:
         """Return VERZONDEN when the file is there. A folder always knows: None means never written."""
         pad = self._pad(poststuk)
         return Antwoord(Uitkomst.VERZONDEN, kenmerk=pad.name) if pad.exists() else None

@@ -253,7 +253,8 @@ def is_mobiel(nummer: str) -> bool:
 def is_dezelfde(bericht: MessageInstance, poststuk: Poststuk, vanaf: datetime) -> bool | None:
     """Tell whether a message at Twilio is an outgoing one with this text, made at or after `vanaf`.
 
-    None when it cannot be said: the account may erase texts (message redaction).
+    None when it cannot be said: the account may erase texts (message redaction), and ours may have other words than
+    it had at the attempt, because a template or the telephone number of a team changed in between.
     """
     if not str(bericht.direction).startswith("outbound"):
         return False
@@ -262,7 +263,7 @@ def is_dezelfde(bericht: MessageInstance, poststuk: Poststuk, vanaf: datetime) -
         return False
     if moment is None or not bericht.body:
         return None
-    return _vlak(bericht.body) == _vlak(poststuk.tekst)
+    return _vlak(bericht.body) == _vlak(poststuk.tekst) or None
 
 
 def _gemaakt_op(bericht: MessageInstance) -> datetime:

@@ -17,8 +17,9 @@ from models.database import schrijven
 from rules.levering import Adres
 from rules.woorden import Kanaal, Zaaksoort
 from settings import Settings
-from tasks import drukwerk, stappen, terugkoppelen, verzenden
+from tasks import bezorging, drukwerk, stappen, terugkoppelen, verzenden
 from tasks.omgeving import Omgeving
+from tasks.verzenden import Opdracht
 from tests.models.bouwers import (
     GEMEENTE,
     afdruk,
@@ -92,8 +93,7 @@ def ronde(dag: date = DE_DAG) -> None:
             for kapot in stappen.zet(deel, GEMEENTE, dag).kapot:
                 stappen.leg_bij_een_mens(kapot, GEMEENTE, dag)
         for kanaal in Kanaal:
-            if verzenden.openstaand(kanaal, dag):
-                _verzend(kanaal, dag)
+            _verzend(kanaal, dag)
         if not te_doen:
             break
     terugkoppelen.koppel_terug(GEMEENTE, dag)
@@ -108,7 +108,8 @@ def _verzend(kanaal: Kanaal, dag: date) -> None:
     if kanaal == Kanaal.BRIEF:
         drukwerk.verzend_brieven(dag)
     else:
-        verzenden.verzend_digitaal(kanaal, dag)
+        bezorging.kijk_na(kanaal, dag)
+        verzenden.verzend_digitaal(Opdracht(kanaal, dag))
 
 
 @dataclass(frozen=True)

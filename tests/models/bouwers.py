@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 from sqlmodel import SQLModel
 
 from models import leveringen
+from models.bereikbaar import geef_toestemming
 from models.database import lezen, schrijven
 from models.opname import Uitkomst, neem_vorderingen_op
 from models.personen import bewaar_contact, contactrij, pseudoniem, vind_of_maak
@@ -22,7 +23,7 @@ MAART_2 = date(2026, 3, 2)
 VERVALDAG = date(2026, 5, 31)
 JUNI_5, JUNI_19, JULI_8 = date(2026, 6, 5), date(2026, 6, 19), date(2026, 7, 8)
 
-TIJDEN = frozenset({"op", "bezig_sinds", "verzonden_op"})
+TIJDEN = frozenset({"op", "sinds", "bezig_sinds", "volgende_controle", "verzonden_op"})
 """Columns that tell when a computer did something: they differ between two runs that are otherwise the same."""
 
 
@@ -79,12 +80,12 @@ def signaleer(waar: Omgeving, *rijen: SignaalRij, dag: date) -> list[int]:
     return [zaak_van[r.kenmerk] for r in rijen]
 
 
-def geef_nummer(db: Connection, persoon: Persoon, afdeling: str, dag: date = MAART_2, **waarden: str) -> None:
+def geef_nummer(db: Connection, persoon: Persoon, afdeling: str, *, dag: date = MAART_2, **waarden: str) -> None:
     """Make ways to reach a person known at one department; an e-mail address comes with consent."""
     wie = vind_of_maak(db, GEMEENTE, afdeling, [persoon], "test", dag)[pseudoniem(GEMEENTE, persoon)]
-    bewaar_contact(
-        db, [contactrij(wie, soort, w, "test", dag, dag if soort == "email" else None) for soort, w in waarden.items()]
-    )
+    bewaar_contact(db, [contactrij(wie, soort, waarde, "test", dag) for soort, waarde in waarden.items()])
+    if "email" in waarden:
+        geef_toestemming(db, wie, dag)
 
 
 def tabel(db: Connection, naam: str, *kolommen: str) -> list[tuple[Any, ...]]:

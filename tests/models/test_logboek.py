@@ -9,6 +9,7 @@ from models import outbox, register
 from models.database import schrijf_samen, schrijven
 from models.logboek import Bijschrift, Verouderd, schrijf_bij, zet_versies
 from models.register import Besloten
+from rules.bezorging import Baan
 from rules.log import Logregel, Soort
 from rules.voortgang import advance
 from tasks.omgeving import Omgeving
@@ -95,7 +96,12 @@ def test_a_payment_during_a_round_still_cancels_the_brief_of_that_round(postgres
         draad.join(0.3)
         assert draad.is_alive(), "the fact waits until the round lets go of the zaak"
         register.record(
-            db, beleid, [Besloten(geladen, voortgang)], JUNI_5, lambda z, s: inhoud(z, s, beleid=beleid, today=JUNI_5)
+            db,
+            beleid,
+            [Besloten(geladen, voortgang)],
+            JUNI_5,
+            lambda z, s: inhoud(z, s, beleid=beleid, today=JUNI_5),
+            Baan.PERSOONLIJK,
         )
     draad.join()
     assert lees(postgres, "bericht", "status") == [(outbox.Status.VERVALLEN,)]

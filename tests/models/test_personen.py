@@ -4,10 +4,11 @@ import pytest
 from cryptography.exceptions import InvalidTag
 from sqlalchemy import text
 
+from models.bereikbaar import bereikbaar, meld_af
 from models.database import lezen, schrijven
 from models.personen import pseudoniem, vind_of_maak
 from rules.levering import Adres
-from rules.woorden import Zaaksoort
+from rules.woorden import Kanaal, Zaaksoort
 from tasks.omgeving import Omgeving
 from tests.models.bouwers import GEMEENTE, MAART_2, bsns, een_persoon, een_vordering, geef_nummer, lees, leg_op
 
@@ -67,8 +68,14 @@ def test_the_newest_delivery_knows_the_address(waar: Omgeving) -> None:
 
 def test_an_opt_out_survives_a_new_delivery(waar: Omgeving) -> None:
     mens = een_persoon(2, telefoon="+31612345678", mobiel=True)
+    ander_nummer = een_persoon(2, telefoon="+31687654321", mobiel=True)
     with schrijven(waar.engine) as db:
-        vind_of_maak(db, GEMEENTE, "incasso", [mens], "test", MAART_2)
-        db.execute(text("UPDATE contactgegeven SET afgemeld_op = :dag"), {"dag": MAART_2.isoformat()})
-        vind_of_maak(db, GEMEENTE, "incasso", [mens], "test", MAART_2)
-    assert lees(waar, "contactgegeven", "waarde", "afgemeld_op") == [("+31612345678", MAART_2)]
+        [wie] = vind_of_maak(db, GEMEENTE, "incasso", [mens], "test", MAART_2).values()
+        meld_af(db, [wie], Kanaal.SMS, MAART_2, "sms")
+        db.execute(text("UPDATE contactgegeven SET onbruikbaar_op = :dag"), {"dag": MAART_2.isoformat()})
+        for levering in (mens, ander_nummer):
+            vind_of_maak(db, GEMEENTE, "incasso", [levering], "test", MAART_2)
+        assert bereikbaar(db, [wie])[wie].adres_voor(Kanaal.SMS) is None, "a new number changes nothing"
+    assert lees(waar, "contactgegeven", "waarde", "onbruikbaar_op") == [
+        ("+31612345678", MAART_2), ("+31687654321", None)
+    ]  # fmt: skip

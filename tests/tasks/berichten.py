@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 
 from models import outbox
 from models.database import lezen, schrijven, tabel
-from models.tabellen import Bericht, Taak, Zaak
+from models.tabellen import Bericht, Gebeurtenis
 from rules.beleid import Beleid
 from rules.bezorging import Baan
 from rules.woorden import Kanaal, Taaksoort, Zaaksoort
@@ -30,7 +30,7 @@ from tests.standins.twilio_server import ACCOUNT, DIENST, TOKEN, TwilioServer
 JULI_13, JULI_20, JULI_22 = date(2026, 7, 13), date(2026, 7, 20), date(2026, 7, 22)
 OVERDAG = datetime(2026, 7, 22, 10, 0, tzinfo=UTC)
 """Noon in the Netherlands on a Wednesday: an sms may leave, for another eight hours."""
-BERICHT, ZAAK, TAAK = tabel(Bericht), tabel(Zaak), tabel(Taak)
+BERICHT, LOG = tabel(Bericht), tabel(Gebeurtenis)
 ONTVANGST = "https://berichten.voorbeeldstad.example"
 _teller = count(1)
 
@@ -137,13 +137,16 @@ def zet_rij(waar: Omgeving, bericht_id: str = "", **velden: Any) -> None:
 
 
 def later(waar: Omgeving, **verschil: float) -> None:
-    """Let time pass for every bericht: what was so long ago, and its next look, is that much earlier."""
+    """Let time pass: what happened, and the next look at every bericht, is that much earlier."""
     stap = timedelta(**verschil)
     with schrijven(waar.engine) as db:
         for r in db.execute(select(BERICHT)).all():
             velden = {k: getattr(r, k) for k in ("sinds", "bezig_sinds", "volgende_controle", "verzonden_op")}
             eerder = {k: v - stap for k, v in velden.items() if v is not None}
             db.execute(update(BERICHT).where(BERICHT.c.id == r.id).values(**eerder))
+        for r in db.execute(select(LOG)).all():
+            waar_ = (LOG.c.zaak_id == r.zaak_id, LOG.c.volgnr == r.volgnr)
+            db.execute(update(LOG).where(*waar_).values(op=r.op - stap))
 
 
 def klaar_van(waar: Omgeving, bericht_id: str) -> Klaar:
@@ -179,7 +182,7 @@ def taken(waar: Omgeving, soort: Taaksoort = Taaksoort.ONZEKERE_BEZORGING) -> li
 def bij_andere_afdeling(waar: Omgeving, n: int = 0, **waarden: str) -> None:
     """Let Gemeentebelastingen know the same person, with a number or address of its own."""
     with schrijven(waar.engine) as db:
-        geef_nummer(db, een_persoon(n), Zaaksoort.INCASSO, **(waarden or {"mobiel": nummer(n)}))
+        geef_nummer(db, een_persoon(n), Zaaksoort.INCASSO, **(waarden or {"mobiel": nummer(n)}))  # type: ignore[arg-type]
 
 
 def uitkomsten(waar: Omgeving) -> Counter[str]:

@@ -22,6 +22,10 @@ GOED: dict[Leveringsoort, dict[str, str]] = {
         "postcode": "1234AB", "woonplaats": "", "telefoon": "", "email": "", "bedrag": "180,00",
         "ontstaansdatum": "2026-05-01", "signaaldatum": "2026-07-13", "crisis": "", "warme_overdracht": "nee",
     },
+    Leveringsoort.RETOURPOST: {
+        "bericht": "I-000001-herinnering-1-brief", "datum": "2026-06-12",
+        "retourreden": "Vertrokken, onbekend waarheen",
+    },
 }  # fmt: skip
 
 

@@ -1,50 +1,60 @@
-"""Does a bericht leave exactly once, and is a person told when nobody can know?"""
+# pyright: basic
+"""Does an sms or e-mail leave exactly once, at a decent hour, whatever the provider answers?"""
 
-import asyncio
-import csv
-import hashlib
-import os
-import time
-from collections import Counter
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
-from models import outbox
+from models.beleidsbestand import BeleidNietGevonden
+from models.bereikbaar import bereikbaar
 from models.database import lezen, schrijven
-from models.outbox import Status
-from rules.woorden import Kanaal, Zaaksoort
-from tasks import drukwerk, stappen, verzenden
-from tasks.kanaal import Antwoord, Poststuk, Uitkomst
+from rules.bezorging import MAX_OFFERTES, Status
+from rules.woorden import Berichtsoort, Kanaal, Zaaksoort
+from tasks import stappen, verzenden
 from tasks.omgeving import Omgeving
-from tasks.poststuk import Klaar, haal
-from tests.models.bouwers import (
-    GEMEENTE,
-    JUNI_5,
-    een_persoon,
-    een_signaal,
-    een_vordering,
-    geef_nummer,
-    lees,
-    leg_op,
-    log,
-    signaleer,
-    zaken,
+from tasks.verzenden import Opdracht
+from tests.models.bouwers import GEMEENTE, een_persoon, een_signaal, geef_nummer, lees, log, signaleer, zaken
+from tests.standins.smtp_server import SmtpServer
+from tests.standins.twilio_server import Regel, TwilioServer
+from tests.tasks.berichten import (
+    JULI_13,
+    JULI_20,
+    JULI_22,
+    OVERDAG,
+    adres,
+    klaar_van,
+    later,
+    nummer,
+    rij_van,
+    standen,
+    taken,
+    verstuur,
+    via_smtp,
+    via_twilio,
+    werk_met,
+    zet_klaar,
+    zet_rij,
 )
 
-JULI_13, JULI_20, JULI_22 = date(2026, 7, 13), date(2026, 7, 20), date(2026, 7, 22)
+UUR = timedelta(hours=1)
 
 
-def zet_brieven_klaar(waar: Omgeving, aantal: int = 3) -> list[int]:
-    leg_op(waar, [een_vordering(een_persoon(n), f"A{n}") for n in range(aantal)])
-    stappen.zet(zaken(waar), GEMEENTE, JUNI_5)
-    return zaken(waar)
+@pytest.fixture
+def twilio() -> Iterator[TwilioServer]:
+    with TwilioServer() as server:
+        server.gedrag.bezorgt = False
+        yield server
 
 
-def zet_sms_klaar(waar: Omgeving) -> int:
-    """Bring one zaak to the sms that announces its letter."""
+def bestanden(map_: Path) -> list[str]:
+    return sorted(str(pad.relative_to(map_)) for pad in map_.rglob("*") if pad.is_file())
+
+
+def test_an_sms_of_a_real_zaak_leaves_once_as_a_file(waar: Omgeving) -> None:
     with schrijven(waar.engine) as db:
         geef_nummer(db, een_persoon(), Zaaksoort.VROEGSIGNALERING, mobiel="+31612345678")
     [zaak] = signaleer(waar, een_signaal(een_persoon()), dag=JULI_13)
@@ -52,156 +62,247 @@ def zet_sms_klaar(waar: Omgeving) -> int:
         with schrijven(waar.engine) as db:
             db.execute(text("UPDATE bericht SET status = 'verzonden'"))
         stappen.zet([zaak], GEMEENTE, dag)
-    return zaak
-
-
-def stand(waar: Omgeving, kanaal: str) -> list[tuple[str, str]]:
-    return [(s, r) for k, s, r in lees(waar, "bericht", "kanaal", "status", "reden") if k == kanaal]
-
-
-def bestanden(map_: Path) -> list[str]:
-    return sorted(str(pad.relative_to(map_)) for pad in map_.rglob("*") if pad.is_file())
-
-
-def manifest(waar: Omgeving) -> list[dict[str, str]]:
-    [pad] = waar.uitgang.glob("brieven/*/manifest.csv")
-    rijen = list(csv.DictReader(pad.open(encoding="utf-8"), delimiter=";"))
-    for rij in rijen:
-        assert hashlib.sha256((pad.parent / rij["bestand"]).read_bytes()).hexdigest() == rij["sha256"]
-    return rijen
-
-
-def klaar_van(waar: Omgeving) -> Klaar:
-    with lezen(waar.engine) as db:
-        ids = [b for b, status in db.execute(text("SELECT id, status FROM bericht")) if status != "verzonden"]
-        return haal(db, ids)[0]
-
-
-def test_letters_leave_once_with_a_manifest(waar: Omgeving) -> None:
-    zet_brieven_klaar(waar)
-    assert verzenden.openstaand(Kanaal.BRIEF, JUNI_5) == 3
-    assert drukwerk.verzend_brieven(JUNI_5) == Counter(verzonden=3)
-    assert drukwerk.verzend_brieven(JUNI_5) == Counter()
-    assert verzenden.openstaand(Kanaal.BRIEF, JUNI_5) == 0
-    assert len(manifest(waar)) == 3 and len(bestanden(waar.uitgang)) == 4
-    assert "Inwoner" not in (next(waar.uitgang.glob("brieven/*/manifest.csv"))).read_text()
-
-
-def test_a_manifest_grows_with_its_batch(waar: Omgeving) -> None:
-    zet_brieven_klaar(waar)
-    drukwerk.verzend_brieven(JUNI_5)
-    leg_op(waar, [een_vordering(een_persoon(9), "A9")], JUNI_5, "L2")
-    stappen.zet(zaken(waar), GEMEENTE, JUNI_5)
-    drukwerk.verzend_brieven(JUNI_5)
-    assert len(manifest(waar)) == 4
-
-
-def test_what_was_in_hand_is_printed_again_with_the_same_bytes(waar: Omgeving) -> None:
-    zet_brieven_klaar(waar)
-    drukwerk.verzend_brieven(JUNI_5)
-    voor = {naam: (waar.uitgang / naam).read_bytes() for naam in bestanden(waar.uitgang)}
-    [map_] = waar.uitgang.glob("brieven/*")
-    rest = map_ / ".abc.deel"
-    rest.write_text("half a letter")
-    eerder = time.time() - 60
-    os.utime(rest, (eerder, eerder))
-    with schrijven(waar.engine) as db:
-        db.execute(text("UPDATE bericht SET status = 'bezig', kenmerk = ''"))
-    assert drukwerk.verzend_brieven(JUNI_5) == Counter(verzonden=3)
-    assert {naam: (waar.uitgang / naam).read_bytes() for naam in bestanden(waar.uitgang)} == voor
-
-
-def test_an_sms_leaves_once_as_a_file(waar: Omgeving) -> None:
-    zet_sms_klaar(waar)
-    assert verzenden.verzend_digitaal(Kanaal.SMS, JULI_22) == Counter(verzonden=1)
-    assert verzenden.verzend_digitaal(Kanaal.SMS, JULI_22) == Counter()
+    assert verzenden.openstaand(Opdracht(Kanaal.SMS, JULI_22)) == 1
+    assert verstuur() == {"verzonden": 1}
+    assert verstuur() == {} and verzenden.openstaand(Opdracht(Kanaal.SMS, JULI_22)) == 0
     [naam] = bestanden(waar.uitgang / "sms")
     assert (waar.uitgang / "sms" / naam).read_text().startswith("Aan: +31612345678")
-    assert stand(waar, "sms") == [("verzonden", "")]
+
+
+def test_a_hundred_sms_each_reach_their_own_number_once(waar: Omgeving, twilio: TwilioServer) -> None:
+    ids = zet_klaar(waar, Kanaal.SMS, 100)
+    via_twilio(waar, twilio)
+    assert verstuur() == {"verzonden": 100}
+    assert verstuur() == {}
+    assert sorted(f["To"] for f in twilio.formulieren) == [nummer(n) for n in range(100)]
+    assert set(twilio.ontvangen.values()) == {1}
+    per_sid = {b["sid"]: b["to"] for b in twilio.berichten}
+    assert [per_sid[rij_van(waar, i).kenmerk] for i in ids] == [nummer(n) for n in range(100)], "answers are not mixed"
+    assert {(f["MessagingServiceSid"] != "", f["StatusCallback"]) for f in twilio.formulieren} == {
+        (True, f"https://berichten.voorbeeldstad.example/sms/status/{i}") for i in ids
+    }
+
+
+def test_e_mail_leaves_by_a_real_mail_server_once(waar: Omgeving, monkeypatch: pytest.MonkeyPatch) -> None:
+    with SmtpServer() as server:
+        ids = zet_klaar(waar, Kanaal.EMAIL, 20)
+        server.weiger[adres(3)] = "550 5.1.1 onbekend"
+        server.weiger[adres(4)] = "450 4.2.0 later"
+        via_smtp(waar, server, monkeypatch)
+        assert verstuur(Kanaal.EMAIL) == {"verzonden": 18, "mislukt": 1, "klaargezet": 1}
+        assert verstuur(Kanaal.EMAIL) == {}, "who asks to come later is not asked again at once"
+        assert server.dubbel == {} and len(server.keren) == 18
+    brief = server.post[0]
+    assert brief["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert "https://berichten.voorbeeldstad.example/afmelden/V-" in brief["List-Unsubscribe"]
+    assert brief["Reply-To"]
+    assert rij_van(waar, ids[3]).status == "mislukt" and "550" in rij_van(waar, ids[3]).reden
+    onbruikbaar = [w for w, op in lees(waar, "contactgegeven", "waarde", "onbruikbaar_op") if op]
+    assert onbruikbaar == [adres(3)], "an address that does not exist is not used again, one that is full is"
 
 
 def test_a_number_that_is_gone_is_a_failure_that_the_rules_hear_of(waar: Omgeving) -> None:
-    zaak = zet_sms_klaar(waar)
+    zet_klaar(waar, Kanaal.SMS)
+    [zaak] = zaken(waar)
     with schrijven(waar.engine) as db:
-        db.execute(text("UPDATE contactgegeven SET afgemeld_op = :dag"), {"dag": JULI_22.isoformat()})
-    assert verzenden.verzend_digitaal(Kanaal.SMS, JULI_22) == Counter(mislukt=1)
+        db.execute(text("UPDATE contactgegeven SET onbruikbaar_op = :dag"), {"dag": JULI_22.isoformat()})
+    assert verstuur() == {"mislukt": 1}
     assert log(waar, zaak)[-1] == "bericht_mislukt brief-onderweg"
     assert dict(lees(waar, "zaak", "id", "volgende_toets"))[zaak] == JULI_22
 
 
-def in_hand(waar: Omgeving) -> Klaar:
-    zet_sms_klaar(waar)
-    verzenden.claim_volgende(Kanaal.SMS, JULI_22, lambda _: "")
-    return klaar_van(waar)
+def test_e_mail_without_consent_for_its_kind_never_leaves(waar: Omgeving) -> None:
+    """Consent was there when the letter was chosen, and was taken back before it left."""
+    zet_klaar(waar, Kanaal.EMAIL, 2)
+    with schrijven(waar.engine) as db:
+        db.execute(text("DELETE FROM toestemming WHERE soort = 'hulpaanbod' AND inwoner_id = 1"))
+    assert verstuur(Kanaal.EMAIL) == {"mislukt": 1, "verzonden": 1}
+    with lezen(waar.engine) as db:
+        assert bereikbaar(db, [1])[1].email_voor == {Berichtsoort.HULPAANBOD_HERHALING}
+
+
+STIL = [
+    pytest.param(datetime(2026, 7, 22, 18, 30, tzinfo=UTC), id="half negen 's avonds"),
+    pytest.param(datetime(2026, 7, 22, 6, 59, tzinfo=UTC), id="een minuut voor negen 's ochtends"),
+    pytest.param(datetime(2026, 7, 25, 10, 0, tzinfo=UTC), id="zaterdag"),
+    pytest.param(datetime(2026, 7, 26, 10, 0, tzinfo=UTC), id="zondag"),
+    pytest.param(datetime(2026, 5, 25, 10, 0, tzinfo=UTC), id="tweede pinksterdag"),
+    pytest.param(datetime(2026, 12, 22, 10, 0, tzinfo=UTC), id="stilteperiode rond kerst"),
+    pytest.param(datetime(2026, 7, 22, 18, 0, tzinfo=UTC), id="acht uur precies"),
+]
+
+
+@pytest.mark.parametrize("moment", STIL)
+def test_no_telephone_beeps_at_such_an_hour(sqlite: Omgeving, twilio: TwilioServer, moment: datetime) -> None:
+    zet_klaar(sqlite, Kanaal.SMS, 2, verzend_op=JULI_13 - timedelta(days=90))
+    via_twilio(sqlite, twilio, nu=moment)
+    assert verstuur(dag=moment.date()) == {}
+    assert twilio.formulieren == [] and standen(sqlite) == ["klaargezet"] * 2
+    assert rij_van(sqlite, "V-000001-brief-onderweg-1-sms").offertes == 0, "waiting for the morning is no attempt"
+    via_twilio(sqlite, twilio, nu=OVERDAG)
+    assert verstuur() == {"verzonden": 2}
+
+
+@pytest.mark.parametrize("moment", STIL[:5])
+def test_a_file_and_an_e_mail_disturb_nobody(
+    sqlite: Omgeving, monkeypatch: pytest.MonkeyPatch, moment: datetime
+) -> None:
+    zet_klaar(sqlite, Kanaal.SMS, verzend_op=JULI_13 - timedelta(days=90))
+    zet_klaar(sqlite, Kanaal.EMAIL, eerste=1, verzend_op=JULI_13 - timedelta(days=90))
+    with SmtpServer() as server:
+        via_smtp(sqlite, server, monkeypatch, nu=moment)
+        assert verstuur(dag=moment.date()) == {"verzonden": 1}
+        assert verstuur(Kanaal.EMAIL, dag=moment.date()) == {"verzonden": 1}
 
 
 @pytest.mark.parametrize(
-    ("uitkomst", "status"),
+    ("moment", "seconden"),
     [
-        (Uitkomst.VERZONDEN, "verzonden"),
-        (Uitkomst.TIJDELIJK_MISLUKT, "klaargezet"),
-        (Uitkomst.BLIJVEND_MISLUKT, "mislukt"),
-        (Uitkomst.AFGEMELD, "mislukt"),
-        (Uitkomst.ONBEKEND, "onbekend"),
+        pytest.param(datetime(2026, 7, 22, 7, 0, tzinfo=UTC), 4 * 3600, id="negen uur: vier uur lang"),
+        pytest.param(datetime(2026, 7, 22, 17, 0, tzinfo=UTC), 3600, id="zeven uur: tot acht uur"),
+        pytest.param(datetime(2026, 7, 22, 17, 59, 30, tzinfo=UTC), 30, id="een halve minuut voor acht"),
     ],
 )
-def test_every_answer_has_its_status(sqlite: Omgeving, uitkomst: Uitkomst, status: str) -> None:
-    klaar = in_hand(sqlite)
-    assert verzenden.verwerk(klaar, Antwoord(uitkomst, reden="zo"), Status.BEZIG, JULI_22) == status
-    assert stand(sqlite, "sms") == [(status, "zo")]
-    afgemeld = lees(sqlite, "contactgegeven", "afgemeld_op")
-    assert afgemeld == [(JULI_22 if status == "mislukt" else None,)], "what failed is not used again"
+def test_no_sms_arrives_after_the_window(
+    sqlite: Omgeving, twilio: TwilioServer, moment: datetime, seconden: int
+) -> None:
+    zet_klaar(sqlite, Kanaal.SMS)
+    via_twilio(sqlite, twilio, nu=moment)
+    assert verstuur() == {"verzonden": 1}
+    assert [f["ValidityPeriod"] for f in twilio.formulieren] == [str(seconden)]
 
 
-def test_try_again_is_tomorrow(sqlite: Omgeving) -> None:
-    verzenden.verwerk(in_hand(sqlite), Antwoord(Uitkomst.TIJDELIJK_MISLUKT), Status.BEZIG, JULI_22)
-    assert verzenden.openstaand(Kanaal.SMS, JULI_22) == 0
-    assert verzenden.openstaand(Kanaal.SMS, JULI_22 + timedelta(days=1)) == 1
+def test_a_window_that_shuts_during_a_large_round_stops_it(sqlite: Omgeving, twilio: TwilioServer) -> None:
+    """The limit of the provider makes a round slow: what was chosen at 19:59 must not leave at 20:30."""
+    zet_klaar(sqlite, Kanaal.SMS, 20)
+    waar = via_twilio(sqlite, twilio, nu=OVERDAG)
+    klok = [datetime(2026, 7, 22, 17, 59, tzinfo=UTC)]
+    from tasks import omgeving as plek
+
+    plek.gebruik(replace(waar, nu=lambda: klok[0]))
+
+    def rem(_: int) -> None:
+        if twilio.formulieren:
+            klok[0] = datetime(2026, 7, 22, 18, 30, tzinfo=UTC)
+
+    verzenden.verzend_digitaal(Opdracht(Kanaal.SMS, JULI_22), rem)
+    assert len(twilio.formulieren) == 8, "the first few, then it was eight o'clock"
+    assert standen(sqlite).count("klaargezet") == 12
+    plek.gebruik(waar)
+    later(sqlite, hours=12)
+    assert verstuur() == {"verzonden": 12}
 
 
-def test_a_second_answer_has_no_second_effect(waar: Omgeving) -> None:
-    """Two senders looked the same lost answer up: the failure is told once."""
-    klaar = in_hand(waar)
-    for _ in range(2):
-        verzenden.verwerk(klaar, Antwoord(Uitkomst.BLIJVEND_MISLUKT, reden="zo"), Status.BEZIG, JULI_22)
-    assert log(waar, klaar.zaak_id).count("bericht_mislukt brief-onderweg") == 1
-    verzenden.verwerk(klaar, Antwoord(Uitkomst.VERZONDEN), Status.BEZIG, JULI_22)
-    assert stand(waar, "sms") == [("mislukt", "zo")], "the first answer stands"
+def test_not_now_is_tried_again_ever_later_and_then_a_person_looks(waar: Omgeving, twilio: TwilioServer) -> None:
+    [id_] = zet_klaar(waar, Kanaal.SMS)
+    via_twilio(waar, twilio)
+    twilio.regels[nummer()] = Regel(429, 20429)
+    pauzes: list[int] = []
+    for keer in range(1, MAX_OFFERTES + 1):
+        assert verstuur() == ({"klaargezet": 1} if keer < MAX_OFFERTES else {"mislukt": 1})
+        assert verstuur() == {}, "not before its time"
+        rij = rij_van(waar, id_)
+        assert rij.offertes == keer == len(twilio.formulieren)
+        if keer < MAX_OFFERTES:
+            pauzes.append(round((rij.volgende_controle - rij.sinds).total_seconds() / 60))
+            later(waar, minutes=pauzes[-1] + 0.1)
+    assert pauzes == [1, 2, 4, 8, 16, 32, 64]
+    assert taken(waar) == [] and log(waar, 1)[-1] == "bericht_mislukt brief-onderweg"
+    assert lees(waar, "gebeurtenis", "gegevens")[-1][0]["oorzaak"] == "inhoud", "the number is not to blame"
+    assert [op for (op,) in lees(waar, "contactgegeven", "onbruikbaar_op")] == [None, None]
 
 
-def test_when_nobody_knows_one_person_is_asked_once(waar: Omgeving) -> None:
-    klaar = in_hand(waar)
-    for van in (Status.BEZIG, Status.ONBEKEND, Status.ONBEKEND):
-        verzenden.verwerk(klaar, Antwoord(Uitkomst.ONBEKEND), van, JULI_22)
-    assert [t for t in lees(waar, "taak", "soort", "status") if t[0] == "onzekere-bezorging"] == [
-        ("onzekere-bezorging", "open")
-    ]
-    assert log(waar, klaar.zaak_id).count("taak onzekere-bezorging") == 1
+def test_a_provider_that_is_down_costs_nothing_but_time(waar: Omgeving, twilio: TwilioServer) -> None:
+    zet_klaar(waar, Kanaal.SMS, 20)
+    via_twilio(waar, twilio)
+    twilio.stop()
+    assert verstuur() == {"klaargezet": 20}
+    assert verstuur() == {}
+    twilio.start()
+    later(waar, minutes=2)
+    assert verstuur() == {"verzonden": 20}
+    assert set(twilio.ontvangen.values()) == {1} and len(twilio.ontvangen) == 20
 
 
-class EenLijn:
-    """A provider that is not idempotent; it knows which berichten it received and counts what it is offered."""
+@pytest.mark.parametrize(
+    ("regel", "status", "onbruikbaar", "afgemeld"),
+    [
+        pytest.param(Regel(400, 21211), "mislukt", True, False, id="ongeldig nummer"),
+        pytest.param(Regel(400, 21614), "mislukt", True, False, id="geen mobiel nummer"),
+        pytest.param(Regel(400, 21610), "mislukt", False, True, id="de inwoner stuurde STOP naar de provider"),
+        pytest.param(Regel(401, 20003), "klaargezet", False, False, id="ons wachtwoord klopt niet"),
+        pytest.param(Regel(500), "onbekend", False, False, id="storing bij de provider"),
+        pytest.param(Regel(201, verbreek=True), "onbekend", False, False, id="de lijn viel weg"),
+    ],
+)
+def test_every_answer_of_the_provider_has_its_consequence(
+    sqlite: Omgeving, twilio: TwilioServer, regel: Regel, status: str, onbruikbaar: bool, afgemeld: bool
+) -> None:
+    zet_klaar(sqlite, Kanaal.SMS)
+    via_twilio(sqlite, twilio)
+    twilio.regels[nummer()] = regel
+    assert verstuur() == {status: 1}
+    [mobiel, _] = [bool(op) for (op,) in lees(sqlite, "contactgegeven", "onbruikbaar_op")]
+    assert mobiel == onbruikbaar
+    assert bool(lees(sqlite, "afmelding", "kanaal")) == afgemeld
+    assert taken(sqlite) == ([(1, "open")] if status == "onbekend" else [])
+    if status == "mislukt":
+        assert nummer() not in rij_van(sqlite, "V-000001-brief-onderweg-1-sms").reden
 
-    idempotent = False
 
-    def __init__(self, *ontvangen: str) -> None:
-        self.ontvangen, self.aangeboden = ontvangen, 0
+def test_two_senders_at_once_send_every_sms_once(waar: Omgeving, twilio: TwilioServer) -> None:
+    import threading
 
-    async def verzend(self, poststuk: Poststuk) -> Antwoord:
-        self.aangeboden += 1
-        return Antwoord(Uitkomst.VERZONDEN)
+    zet_klaar(waar, Kanaal.SMS, 60)
+    via_twilio(waar, twilio)
+    start, telling = threading.Barrier(2), []
 
-    async def zoek_op(self, poststuk: Poststuk, sinds: datetime) -> Antwoord | None:
-        assert sinds <= datetime.now(UTC)
-        return Antwoord(Uitkomst.VERZONDEN, kenmerk="SM1") if poststuk.bericht_id in self.ontvangen else None
+    def stuur() -> None:
+        start.wait()
+        telling.append(verstuur())
+
+    draden = [threading.Thread(target=stuur) for _ in range(2)]
+    for draad in draden:
+        draad.start()
+    for draad in draden:
+        draad.join()
+    assert sum(t.get("verzonden", 0) for t in telling) == 60 == len(twilio.formulieren)
+    assert set(twilio.ontvangen.values()) == {1} and set(standen(waar)) == {"verzonden"}
 
 
-@pytest.mark.parametrize("aangekomen", [True, False])
-def test_a_lost_answer_is_looked_up_and_never_sent_blindly(sqlite: Omgeving, aangekomen: bool) -> None:
-    klaar = in_hand(sqlite)
-    lijn, telling = EenLijn(*([klaar.id] if aangekomen else [])), Counter[str]()
-    asyncio.run(verzenden._zoek_verloren_antwoorden(Kanaal.SMS, lijn, JULI_22, telling))  # type: ignore[arg-type]
-    assert telling == {"verzonden" if aangekomen else "klaargezet": 1}
-    assert lijn.aangeboden == 0
-    with lezen(sqlite.engine) as db:
-        assert outbox.zonder_antwoord(db, "sms", timedelta(0)) == []
+def test_one_bericht_that_cannot_be_written_does_not_hold_up_the_others(sqlite: Omgeving, twilio: TwilioServer) -> None:
+    """A broken row is shown to a person; the round goes on, and no answer of another sms gets lost by it."""
+    ids = zet_klaar(sqlite, Kanaal.SMS, 9)
+    via_twilio(sqlite, twilio)
+    zet_rij(sqlite, ids[4], gegevens={})
+    assert verstuur() == {"verzonden": 8, "mislukt": 1}
+    assert len(twilio.formulieren) == 8 and rij_van(sqlite, ids[4]).status == Status.MISLUKT
+    assert "inhoud" in [g.get("oorzaak") for z, g in lees(sqlite, "gebeurtenis", "zaak_id", "gegevens") if z == 5]
+
+
+def test_a_gemeente_without_beleid_does_not_hold_up_the_others(sqlite: Omgeving, twilio: TwilioServer) -> None:
+    ids = zet_klaar(sqlite, Kanaal.SMS, 3)
+    zet_rij(sqlite, ids[0], gemeente="verdwenen")
+    waar = via_twilio(sqlite, twilio)
+    goed = waar.beleid(GEMEENTE)
+
+    def beleid(naam: str) -> object:
+        if naam == "verdwenen":
+            raise BeleidNietGevonden(naam)
+        return goed
+
+    from tasks import omgeving as plek
+
+    plek.gebruik(replace(waar, beleid=beleid))  # type: ignore[arg-type]
+    assert verstuur() == {"verzonden": 2}
+    assert rij_van(sqlite, ids[0]).status == Status.KLAARGEZET
+
+
+def test_nothing_of_a_resident_can_be_read_in_what_is_in_hand(sqlite: Omgeving) -> None:
+    [id_] = zet_klaar(sqlite, Kanaal.SMS)
+    klaar = klaar_van(sqlite, id_)
+    for tekst in (repr(klaar), str(klaar), repr(klaar.bereik)):
+        assert nummer() not in tekst and adres() not in tekst and "Inwoner0" not in tekst
+    werk_met(sqlite)
+    poststuk = verzenden.schrijf_poststuk(klaar, verzenden.verzender(Kanaal.SMS, sqlite))
+    assert nummer() not in repr(poststuk) and poststuk.tekst not in repr(poststuk)

@@ -1,0 +1,114 @@
+"""How much may leave without a person looking? Every large round is counted and priced before anything leaves."""
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select, update
+
+from models.database import om_beurten, tabel
+from models.outbox import VRIJ, WACHT
+from models.tabellen import Bericht, Vrijgave, Zending
+from rules.bezorging import Baan, Status
+from rules.woorden import Kanaal
+
+BERICHT, ZENDING, VRIJGAVE = tabel(Bericht), tabel(Zending), tabel(Vrijgave)
+BLOK = 500
+
+
+class GeenZending(Exception):
+    """Deze zending bestaat niet, of ze is al vrijgegeven."""
+
+
+class AlVrijgegeven(Exception):
+    """U gaf deze zending al vrij. Een collega moet dat nu ook doen."""
+
+
+def zonder_zending(db: Connection, kanaal: Kanaal, dag: date) -> dict[str, list[str]]:
+    """Return per gemeente the berichten of large rounds that are due and were not counted yet."""
+    vraag = (
+        select(BERICHT.c.gemeente, BERICHT.c.id)
+        .where(BERICHT.c.kanaal == kanaal.value, BERICHT.c.baan == Baan.MASSAAL.value, BERICHT.c.zending_id.is_(None))
+        .where(BERICHT.c.status == Status.KLAARGEZET.value, BERICHT.c.verzend_op <= dag)
+        .order_by(BERICHT.c.gemeente, BERICHT.c.id)
+    )
+    gevonden: dict[str, list[str]] = {}
+    for gemeente, bericht in db.execute(vraag):
+        gevonden.setdefault(gemeente, []).append(bericht)
+    return gevonden
+
+
+def al_vrij(db: Connection, gemeente: str, kanaal: Kanaal, dag: date) -> tuple[int, int]:
+    """Return (berichten, cents) that already left, or may leave, without release on a day.
+
+    Waits for whoever counts the same kanaal of the same gemeente: two rounds together may not pass the limit.
+    """
+    om_beurten(db, f"zending {gemeente} {kanaal}")
+    waar = (ZENDING.c.gemeente == gemeente, ZENDING.c.kanaal == kanaal.value, ZENDING.c.dag == dag)
+    zonder = ~select(VRIJGAVE.c.zending_id).where(VRIJGAVE.c.zending_id == ZENDING.c.id).exists()
+    som = select(func.sum(ZENDING.c.aantal), func.sum(ZENDING.c.kosten_ct))
+    aantal, kosten = db.execute(som.where(*waar, ZENDING.c.status == VRIJ, zonder)).one()
+    return int(aantal or 0), int(kosten or 0)
+
+
+def maak_zending(db: Connection, velden: dict[str, Any], berichten: Sequence[str], vrij: bool) -> int:
+    """Keep a zending with its berichten; one that is not vrij waits for people."""
+    rij = velden | {"status": VRIJ if vrij else WACHT, "op": datetime.now(UTC)}
+    [zending] = db.execute(ZENDING.insert().values(rij)).inserted_primary_key or (0,)
+    for begin in range(0, len(berichten), BLOK):
+        deel = berichten[begin : begin + BLOK]
+        db.execute(update(BERICHT).where(BERICHT.c.id.in_(deel)).values(zending_id=zending))
+    return int(zending)
+
+
+def wachtende(db: Connection) -> list[Row[Any]]:
+    """Return the zendingen that wait for release, oldest first."""
+    return list(db.execute(select(ZENDING).where(ZENDING.c.status == WACHT).order_by(ZENDING.c.id)))
+
+
+def vrijgevers(db: Connection, zending_id: int) -> list[str]:
+    """Return who released a zending, first one first."""
+    vraag = select(VRIJGAVE.c.door).where(VRIJGAVE.c.zending_id == zending_id).order_by(VRIJGAVE.c.op)
+    return list(db.execute(vraag).scalars())
+
+
+def soorten(db: Connection, zending_id: int) -> dict[str, int]:
+    """Return how many berichten of each soort a zending holds that have not left or been cancelled."""
+    waar = (BERICHT.c.zending_id == zending_id, BERICHT.c.status == Status.KLAARGEZET.value)
+    vraag = select(BERICHT.c.soort, func.count()).where(*waar).group_by(BERICHT.c.soort)
+    return {soort: int(aantal) for soort, aantal in db.execute(vraag.order_by(BERICHT.c.soort))}
+
+
+def geef_vrij(db: Connection, zending_id: int, door: str, nodig: int) -> int:
+    """Keep that one person released a zending; returns how many more people must, 0 when it may leave.
+
+    Raises GeenZending, ValueError without a name, and AlVrijgegeven when this person did so before: four eyes are two
+    people.
+    """
+    if not _persoon(door):
+        raise ValueError("vrijgeven kan alleen met een naam")
+    vraag = select(ZENDING.c.status).where(ZENDING.c.id == zending_id).with_for_update()
+    if db.execute(vraag).scalar() != WACHT:
+        raise GeenZending
+    eerder = {_persoon(naam) for naam in vrijgevers(db, zending_id)}
+    if _persoon(door) in eerder:
+        raise AlVrijgegeven
+    db.execute(VRIJGAVE.insert().values(zending_id=zending_id, door=door.strip(), op=datetime.now(UTC)))
+    if len(eerder) + 1 >= nodig:
+        db.execute(update(ZENDING).where(ZENDING.c.id == zending_id).values(status=VRIJ))
+    return max(nodig - len(eerder) - 1, 0)
+
+
+def trek_in(db: Connection, zending_id: int, door: str) -> None:
+    """Take back a release while the zending still waits. Raises GeenZending."""
+    vraag = select(ZENDING.c.status).where(ZENDING.c.id == zending_id).with_for_update()
+    if db.execute(vraag).scalar() != WACHT:
+        raise GeenZending
+    namen = [naam for naam in vrijgevers(db, zending_id) if _persoon(naam) == _persoon(door)]
+    db.execute(VRIJGAVE.delete().where(VRIJGAVE.c.zending_id == zending_id, VRIJGAVE.c.door.in_(namen)))
+
+
+def _persoon(naam: str) -> str:
+    """Return a name without the differences in writing that do not make another person."""
+    return " ".join(unicodedata.normalize("NFKC", naam).casefold().split())

@@ -1,0 +1,292 @@
+# pyright: basic
+"""What follows from an answer, and from the same answer again, too late, or about something that changed meanwhile?"""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from models import outbox
+from models.bereikbaar import meld_af
+from models.database import lezen, schrijven
+from models.logboek import Bijschrift, schrijf_bij
+from rules.bezorging import MAX_OFFERTES, Status
+from rules.log import Logregel, Soort
+from rules.woorden import Kanaal, Taaksoort
+from tasks.kanaal import Antwoord, Uitkomst
+from tasks.omgeving import Omgeving
+from tasks.verwerken import verwerk
+from tests.models.bouwers import lees, log
+from tests.tasks.berichten import (
+    JULI_22,
+    bij_andere_afdeling,
+    een_bericht,
+    in_hand,
+    klaar_van,
+    later,
+    nog_een,
+    nummer,
+    rij_van,
+    standen,
+    taken,
+    werk_met,
+    zet_klaar,
+    zet_rij,
+)
+
+
+def een_sms(waar: Omgeving) -> str:
+    werk_met(waar, bezig_na_s=600)
+    return zet_klaar(waar, Kanaal.SMS)[0]
+
+
+def zeg(waar: Omgeving, bericht_id: str, uitkomst: Uitkomst, kenmerk: str = "", oorzaak: str = "") -> str:
+    """Let the provider answer about a bericht as it is now."""
+    [status] = verwerk([(klaar_van(waar, bericht_id), Antwoord(uitkomst, kenmerk, "zo", oorzaak))], JULI_22)
+    return status
+
+
+@pytest.mark.parametrize(
+    ("antwoord", "status", "onbruikbaar", "afgemeld", "taak"),
+    [
+        pytest.param(Antwoord(Uitkomst.VERZONDEN, "SM1"), "verzonden", False, False, False, id="verzonden"),
+        pytest.param(Antwoord(Uitkomst.BEZORGD, "SM1"), "bezorgd", False, False, False, id="bezorgd"),
+        pytest.param(Antwoord(Uitkomst.TIJDELIJK_MISLUKT), "klaargezet", False, False, False, id="nu even niet"),
+        pytest.param(
+            Antwoord(Uitkomst.TIJDELIJK_MISLUKT, "SM1"), "mislukt", False, False, False, id="aangenomen, niet bezorgd"
+        ),
+        pytest.param(Antwoord(Uitkomst.BLIJVEND_MISLUKT), "mislukt", True, False, False, id="het nummer bestaat niet"),
+        pytest.param(
+            Antwoord(Uitkomst.BLIJVEND_MISLUKT, oorzaak="inhoud"),
+            "mislukt",
+            False,
+            False,
+            False,
+            id="de tekst kan niet",
+        ),
+        pytest.param(Antwoord(Uitkomst.AFGEMELD), "mislukt", False, True, False, id="wil geen sms"),
+        pytest.param(Antwoord(Uitkomst.ONBEKEND), "onbekend", False, False, True, id="geen antwoord"),
+    ],
+)
+def test_every_answer_has_its_consequence(
+    sqlite: Omgeving, antwoord: Antwoord, status: str, onbruikbaar: bool, afgemeld: bool, taak: bool
+) -> None:
+    id_ = een_sms(sqlite)
+    bij_andere_afdeling(sqlite)
+    in_hand(sqlite, id_)
+    assert verwerk([(klaar_van(sqlite, id_), antwoord)], JULI_22) == [status]
+    rij = rij_van(sqlite, id_)
+    assert (rij.status, rij.kenmerk) == (status, antwoord.kenmerk)
+    assert (rij.verzonden_op is not None) == (status in ("verzonden", "bezorgd"))
+    assert (rij.volgende_controle is not None) == (status in ("verzonden", "klaargezet", "onbekend"))
+    uit = [op for soort, op in lees(sqlite, "contactgegeven", "soort", "onbruikbaar_op") if soort == "mobiel"]
+    assert uit == [JULI_22 if onbruikbaar else None] * 2, "both departments or neither"
+    assert lees(sqlite, "afmelding", "kanaal") == ([("sms",)] if afgemeld else [])
+    assert bool(taken(sqlite)) == taak
+    assert ("bericht_mislukt brief-onderweg" in log(sqlite, 1)) == (status == "mislukt")
+
+
+@pytest.mark.parametrize(
+    ("antwoord", "status", "oorzaak"),
+    [
+        pytest.param(Antwoord(Uitkomst.TIJDELIJK_MISLUKT), "mislukt", "tijdelijk", id="30003: telefoon stond uit"),
+        pytest.param(Antwoord(Uitkomst.BLIJVEND_MISLUKT), "mislukt", "adres", id="30005: nummer bestaat niet"),
+        pytest.param(Antwoord(Uitkomst.AFGEMELD), "mislukt", "adres", id="21610: STOP"),
+        pytest.param(Antwoord(Uitkomst.ONBEKEND), "verzonden", "", id="opvragen lukt niet: blijft verzonden"),
+        pytest.param(Antwoord(Uitkomst.VERZONDEN), "verzonden", "", id="nog onderweg"),
+        pytest.param(Antwoord(Uitkomst.BEZORGD), "bezorgd", "", id="aangekomen"),
+    ],
+)
+def test_after_acceptance_nothing_is_ever_offered_again(
+    sqlite: Omgeving, antwoord: Antwoord, status: str, oorzaak: str
+) -> None:
+    id_ = een_sms(sqlite)
+    in_hand(sqlite, id_)
+    zeg(sqlite, id_, Uitkomst.VERZONDEN, "SM1")
+    assert verwerk([(klaar_van(sqlite, id_), antwoord)], JULI_22) == [status]
+    assert rij_van(sqlite, id_).status == status and rij_van(sqlite, id_).kenmerk == "SM1"
+    verteld = [g["oorzaak"] for (g,) in lees(sqlite, "gebeurtenis", "gegevens") if "oorzaak" in g]
+    assert verteld == ([oorzaak] if oorzaak else [])
+    uit = [op for soort, op in lees(sqlite, "contactgegeven", "soort", "onbruikbaar_op") if soort == "mobiel"]
+    assert uit == [JULI_22 if oorzaak == "adres" and antwoord.uitkomst == Uitkomst.BLIJVEND_MISLUKT else None]
+
+
+def test_a_second_answer_has_no_second_effect(waar: Omgeving) -> None:
+    """Two senders looked the same lost answer up: the failure is told once."""
+    id_ = een_sms(waar)
+    klaar = in_hand(waar, id_)
+    for _ in range(2):
+        verwerk([(klaar, Antwoord(Uitkomst.BLIJVEND_MISLUKT, reden="zo"))], JULI_22)
+    assert log(waar, 1).count("bericht_mislukt brief-onderweg") == 1
+    verwerk([(klaar, Antwoord(Uitkomst.VERZONDEN, "SM9"))], JULI_22)
+    rij = rij_van(waar, id_)
+    assert (rij.status, rij.reden, rij.kenmerk) == ("mislukt", "zo", ""), "the first answer stands"
+
+
+def test_when_nobody_knows_one_person_is_asked_once(waar: Omgeving) -> None:
+    id_ = een_sms(waar)
+    in_hand(waar, id_)
+    for _ in range(3):
+        zeg(waar, id_, Uitkomst.ONBEKEND)
+    assert taken(waar) == [(1, "open")]
+    assert log(waar, 1).count("taak onzekere-bezorging") == 1
+    zeg(waar, id_, Uitkomst.VERZONDEN, "SM1")
+    assert taken(waar) == [(1, "vervallen")] and rij_van(waar, id_).status == "verzonden"
+
+
+def test_not_now_has_an_end(sqlite: Omgeving) -> None:
+    id_ = een_sms(sqlite)
+    for keer in range(1, MAX_OFFERTES + 1):
+        later(sqlite, hours=7)
+        in_hand(sqlite, id_)
+        verwacht = "klaargezet" if keer < MAX_OFFERTES else "mislukt"
+        assert zeg(sqlite, id_, Uitkomst.TIJDELIJK_MISLUKT) == verwacht
+    assert [g["oorzaak"] for (g,) in lees(sqlite, "gebeurtenis", "gegevens") if "oorzaak" in g] == ["inhoud"]
+
+
+def test_an_answer_about_an_earlier_attempt_changes_nothing_about_the_newer_one(waar: Omgeving) -> None:
+    """A slow process answers about the attempt before; meanwhile another one took the bericht in hand again."""
+    id_ = een_sms(waar)
+    oud = in_hand(waar, id_)
+    verwerk([(oud, Antwoord(Uitkomst.TIJDELIJK_MISLUKT, reden="nooit ontvangen"))], JULI_22)
+    later(waar, minutes=5)
+    nieuw = in_hand(waar, id_)
+    verwerk([(oud, Antwoord(Uitkomst.TIJDELIJK_MISLUKT, reden="nooit ontvangen"))], JULI_22)
+    assert rij_van(waar, id_).status == "bezig", "else a third sender offers it while it is on the wire"
+    verwerk([(nieuw, Antwoord(Uitkomst.VERZONDEN, "SM1"))], JULI_22)
+    assert rij_van(waar, id_).status == "verzonden"
+
+
+FEITEN = [
+    pytest.param(Soort.BETALING, "er is betaald", id="betaling"),
+    pytest.param(Soort.OVERLEDEN, "de inwoner is overleden", id="overleden"),
+    pytest.param(Soort.SIGNAAL_ONTVANGEN, "er is een nieuw signaal", id="tweede signaal"),
+]
+
+
+def vertel(waar: Omgeving, soort: Soort) -> None:
+    with schrijven(waar.engine) as db:
+        schrijf_bij(db, [Bijschrift(1, Logregel(soort, JULI_22, {}))], JULI_22)
+
+
+@pytest.mark.parametrize(("soort", "reden"), FEITEN)
+def test_news_cancels_what_is_ready_with_its_reason(sqlite: Omgeving, soort: Soort, reden: str) -> None:
+    id_ = een_sms(sqlite)
+    vertel(sqlite, soort)
+    rij = rij_van(sqlite, id_)
+    assert (rij.status, rij.reden) == ("vervallen", reden)
+    assert log(sqlite, 1)[-2:] == [soort.value, "bericht_vervallen brief-onderweg"]
+
+
+@pytest.mark.parametrize("status", [s for s in Status if s != Status.KLAARGEZET])
+def test_news_does_not_touch_what_left_or_may_have_left(sqlite: Omgeving, status: Status) -> None:
+    id_ = een_sms(sqlite)
+    zet_rij(sqlite, status=status.value)
+    vertel(sqlite, Soort.BETALING)
+    assert rij_van(sqlite, id_).status == status and log(sqlite, 1)[-1] == "betaling"
+
+
+@pytest.mark.parametrize("onzeker", [False, True])
+def test_what_comes_back_after_a_payment_does_not_leave_again(waar: Omgeving, onzeker: bool) -> None:
+    """It was in hand when the resident paid; then it turns out that it never left: now it need not."""
+    id_ = een_sms(waar)
+    in_hand(waar, id_)
+    if onzeker:
+        zeg(waar, id_, Uitkomst.ONBEKEND)
+    vertel(waar, Soort.BETALING)
+    zeg(waar, id_, Uitkomst.TIJDELIJK_MISLUKT)
+    rij = rij_van(waar, id_)
+    assert (rij.status, rij.reden) == ("vervallen", "er is betaald")
+    assert log(waar, 1).count("bericht_vervallen brief-onderweg") == 1
+
+
+def test_what_comes_back_leaves_alone_what_was_decided_since(sqlite: Omgeving) -> None:
+    id_ = een_sms(sqlite)
+    in_hand(sqlite, id_)
+    vertel(sqlite, Soort.BETALING)
+    nieuw = nog_een(sqlite, 1)
+    zeg(sqlite, id_, Uitkomst.TIJDELIJK_MISLUKT)
+    assert rij_van(sqlite, nieuw).status == "klaargezet" and rij_van(sqlite, id_).status == "vervallen"
+
+
+def test_a_question_for_a_person_changes_nothing_for_what_comes_back(sqlite: Omgeving) -> None:
+    id_ = een_sms(sqlite)
+    in_hand(sqlite, id_)
+    zeg(sqlite, id_, Uitkomst.ONBEKEND)
+    zeg(sqlite, id_, Uitkomst.TIJDELIJK_MISLUKT)
+    assert rij_van(sqlite, id_).status == "klaargezet", "the taak itself is no news"
+
+
+def test_one_answered_question_does_not_hide_another(waar: Omgeving) -> None:
+    """One open taak per zaak is enough for two uncertain berichten, but it stays until both are certain."""
+    een = een_sms(waar)
+    ander = nog_een(waar, 1)
+    for id_ in (een, ander):
+        in_hand(waar, id_)
+        zeg(waar, id_, Uitkomst.ONBEKEND)
+    zeg(waar, een, Uitkomst.VERZONDEN, "SM1")
+    assert (1, "open") in taken(waar), "nobody knows about the other one yet"
+    zeg(waar, ander, Uitkomst.VERZONDEN, "SM2")
+    assert (1, "open") not in taken(waar)
+
+
+def test_an_answer_of_one_is_not_lost_by_what_is_wrong_with_another(waar: Omgeving) -> None:
+    """A lookup took the id of B's sms for A: the answer about B cannot be kept, but that about C must be."""
+    werk_met(waar, bezig_na_s=600)
+    a, b, c = zet_klaar(waar, Kanaal.SMS, 3)
+    for id_ in (a, b, c):
+        in_hand(waar, id_)
+    zeg(waar, a, Uitkomst.VERZONDEN, "SM1")
+    gehoord = [(klaar_van(waar, id_), Antwoord(Uitkomst.VERZONDEN, sid)) for id_, sid in ((b, "SM1"), (c, "SM2"))]
+    verwerk(gehoord, JULI_22)
+    assert rij_van(waar, c).status == "verzonden"
+    assert rij_van(waar, b).status != "bezig" and rij_van(waar, b).status != "klaargezet", "it did leave"
+    assert [zaak for zaak, _ in taken(waar)] == [2]
+
+
+def test_a_number_that_took_the_place_of_the_dead_one_stays_in_use(waar: Omgeving) -> None:
+    """Two sms left for the old number. Both fail; the second failure must not be blamed on the new number."""
+    een = een_sms(waar)
+    ander = nog_een(waar, 1)
+    for sid, id_ in enumerate((een, ander)):
+        in_hand(waar, id_)
+        zeg(waar, id_, Uitkomst.VERZONDEN, f"SM{sid}")
+    from tests.models.bouwers import een_persoon, geef_nummer
+
+    with schrijven(waar.engine) as db:
+        geef_nummer(db, een_persoon(), "vroegsignalering", mobiel=nummer(77))
+    for id_ in (een, ander):
+        zeg(waar, id_, Uitkomst.BLIJVEND_MISLUKT)
+    uit = dict(lees(waar, "contactgegeven", "waarde", "onbruikbaar_op"))
+    assert uit[nummer()] == JULI_22 and uit[nummer(77)] is None
+
+
+def test_a_process_that_dies_before_it_writes_leaves_nothing_half_done(sqlite: Omgeving) -> None:
+    ids = zet_klaar(sqlite, Kanaal.SMS, 2)
+    for id_ in ids:
+        in_hand(sqlite, id_)
+    stukken = [klaar_van(sqlite, id_) for id_ in ids]
+
+    class Stroomuitval(BaseException):
+        pass
+
+    class Doodgaan(Antwoord):
+        @property
+        def uitkomst(self) -> Uitkomst:  # type: ignore[override]
+            raise Stroomuitval
+
+    dood = Doodgaan.__new__(Doodgaan)
+    with pytest.raises(Stroomuitval):
+        verwerk([(stukken[0], Antwoord(Uitkomst.BLIJVEND_MISLUKT)), (stukken[1], dood)], JULI_22)
+    assert standen(sqlite) == ["bezig", "bezig"] and log(sqlite, 1) == ["signaal_ontvangen"]
+    assert rij_van(sqlite, ids[0]).volgende_controle <= datetime.now(UTC) + timedelta(minutes=10)
+
+
+def test_e_mail_opt_out_of_the_provider_and_sms_stay_apart(sqlite: Omgeving) -> None:
+    id_ = een_sms(sqlite)
+    with schrijven(sqlite.engine) as db:
+        outbox.zet_klaar(db, [een_bericht(1, Kanaal.EMAIL)])
+        meld_af(db, [1], Kanaal.EMAIL, JULI_22, "inwoner")
+    with lezen(sqlite.engine) as db:
+        assert outbox.te_verzenden(db, Kanaal.EMAIL, JULI_22, 9) == []
+    assert klaar_van(sqlite, id_).aan == nummer()
+    assert Taaksoort.ONZEKERE_BEZORGING.value not in str(log(sqlite, 1))
