@@ -68,12 +68,6 @@ def open_taak(db: Connection, pseudoniem: str, soort: Taaksoort) -> int | None:
     return db.execute(vraag).scalars().first()
 
 
-def open_taak_van(db: Connection, zaak_id: int, soort: Taaksoort) -> int | None:
-    """Return the id of the open taak of this soort of one zaak, or None."""
-    waar = (TAAK.c.zaak_id == zaak_id, TAAK.c.soort == soort.value, TAAK.c.status == "open")
-    return db.execute(select(TAAK.c.id).where(*waar).order_by(TAAK.c.id)).scalars().first()
-
-
 def rond_taak_af(db: Connection, taak_id: int, uitkomst: Uitkomst, dag: date, actor: str) -> int:
     """Record the outcome of an open taak in one transaction; returns the zaak, which is due at once.
 

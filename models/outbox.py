@@ -105,10 +105,14 @@ def controleer_later(db: Connection, bericht_id: str, status: Status, op: dateti
 
 def _mag_weg(dag: date) -> list[ColumnElement[bool]]:
     """What may leave on a day: due, not resting after a refusal, and released when it is part of a large round."""
-    rust = or_(BERICHT.c.volgende_controle.is_(None), BERICHT.c.volgende_controle <= datetime.now(UTC))
     vrij = select(ZENDING.c.id).where(ZENDING.c.status == VRIJ)
     vrijgegeven = or_(BERICHT.c.baan == Baan.PERSOONLIJK.value, BERICHT.c.zending_id.in_(vrij))
-    return [BERICHT.c.status == Status.KLAARGEZET.value, BERICHT.c.verzend_op <= dag, rust, vrijgegeven]
+    return [BERICHT.c.status == Status.KLAARGEZET.value, BERICHT.c.verzend_op <= dag, _uitgerust(), vrijgegeven]
+
+
+def _uitgerust() -> ColumnElement[bool]:
+    """What was refused for the moment rests; also for a sender that chose it before it was refused."""
+    return or_(BERICHT.c.volgende_controle.is_(None), BERICHT.c.volgende_controle <= datetime.now(UTC))
 
 
 def te_verzenden(
@@ -156,7 +160,7 @@ def claim(
     After `bezig_na` without an answer they count as lost.
     """
     nu = datetime.now(UTC)
-    vraag = select(BERICHT.c.id).where(BERICHT.c.id.in_(ids), BERICHT.c.status == Status.KLAARGEZET.value)
+    vraag = select(BERICHT.c.id).where(BERICHT.c.id.in_(ids), BERICHT.c.status == Status.KLAARGEZET.value, _uitgerust())
     eigen = list(db.execute(vraag.order_by(BERICHT.c.id).with_for_update(skip_locked=True)).scalars())
     if eigen:
         opdracht = update(BERICHT).where(BERICHT.c.id == bindparam("bericht"))
@@ -205,12 +209,6 @@ def heeft_kenmerk(db: Connection, kenmerk: str, behalve: str) -> bool:
     """Tell whether another sms has this id at the provider."""
     waar = (BERICHT.c.kenmerk == kenmerk, BERICHT.c.kanaal == Kanaal.SMS.value, BERICHT.c.id != behalve)
     return db.execute(select(BERICHT.c.id).where(*waar)).first() is not None
-
-
-def nog_onzeker(db: Connection, zaak_id: int) -> list[str]:
-    """Return the berichten of a zaak of which nobody knows whether they arrived."""
-    waar = (BERICHT.c.zaak_id == zaak_id, BERICHT.c.status == Status.ONBEKEND.value)
-    return list(db.execute(select(BERICHT.c.id).where(*waar).order_by(BERICHT.c.id)).scalars())
 
 
 def nog_hier(db: Connection, dag: date) -> list[Row[Any]]:

@@ -18,9 +18,9 @@ from models.tabellen import Gebeurtenis, Taak, Zaak
 from rules.beleid import Beleid
 from rules.besluit import LaatTaakVervallen, MaakTaak, SendBericht, logregel
 from rules.bezorging import Baan
+from rules.log import Soort
 from rules.termijnen import uiterste_dag
 from rules.voortgang import Genomen, Voortgang
-from rules.woorden import Taaksoort
 from rules.zaaknummer import zaaknummer
 
 ZAAK, LOG, TAAK = tabel(Zaak), tabel(Gebeurtenis), tabel(Taak)
@@ -132,12 +132,14 @@ def taakrij(zaak_id: int, stap: MaakTaak, today: date, uiterlijk: date) -> dict[
 
 
 def vraag_een_mens(db: Connection, zaak_id: int, taak: MaakTaak, regel: str, today: date, uiterlijk: date) -> None:
-    """Put a taak on the worklist without asking the rules: they broke, or cannot know. One open taak is enough."""
-    waar = (TAAK.c.zaak_id == zaak_id, TAAK.c.soort == taak.soort.value)
-    eerdere = list(db.execute(select(TAAK.c.poging, TAAK.c.status).where(*waar)))
-    if any(status == "open" for _, status in eerdere):
+    """Put a taak on the worklist without asking the rules: they broke, or cannot know. One open taak is enough.
+
+    A taak with feiten asks about something of its own, and is not hidden by one about something else.
+    """
+    if open_vragen(db, zaak_id, taak):
         return
-    nieuw = replace(taak, poging=max((poging for poging, _ in eerdere), default=0) + 1)
+    eerdere = select(TAAK.c.poging).where(TAAK.c.zaak_id == zaak_id, TAAK.c.soort == taak.soort.value)
+    nieuw = replace(taak, poging=max(db.execute(eerdere).scalars(), default=0) + 1)
     voeg_toe(db, TAAK, [taakrij(zaak_id, nieuw, today, uiterlijk)])
     schrijf_bij(db, [Bijschrift(zaak_id, logregel(nieuw, today), regel)], today)
 
@@ -153,10 +155,22 @@ def log_van(db: Connection, zaak_id: int) -> list[Row[Any]]:
     return list(db.execute(select(LOG).where(LOG.c.zaak_id == zaak_id).order_by(LOG.c.volgnr)))
 
 
-def vraag_vervalt(db: Connection, zaak_id: int, soort: Taaksoort, reden: str, dag: date) -> None:
-    """Take the open taken of one soort off the worklist: what was asked has answered itself."""
-    waar = (TAAK.c.zaak_id == zaak_id, TAAK.c.soort == soort.value, TAAK.c.status == "open")
-    for poging in list(db.execute(select(TAAK.c.poging).where(*waar)).scalars()):
-        sluit_taak(db, zaak_id, soort.value, poging, "vervallen", dag)
-        regel = logregel(LaatTaakVervallen(soort, poging, reden), dag)
+def open_vragen(db: Connection, zaak_id: int, taak: MaakTaak) -> list[tuple[int, int]]:
+    """Return (id, poging) of the open taken that ask the same; without feiten every open one of this soort does."""
+    waar = (TAAK.c.zaak_id == zaak_id, TAAK.c.soort == taak.soort.value, TAAK.c.status == "open")
+    gemaakt = (LOG.c.zaak_id == zaak_id, LOG.c.soort == Soort.TAAK.value)
+    over = {
+        g["poging"]: {naam: waarde for naam, waarde in g.items() if naam not in ("soort", "poging")}
+        for g in db.execute(select(LOG.c.gegevens).where(*gemaakt)).scalars()
+        if g["soort"] == taak.soort
+    }
+    rijen = db.execute(select(TAAK.c.id, TAAK.c.poging).where(*waar).order_by(TAAK.c.id))
+    return [(i, poging) for i, poging in rijen if not taak.feiten or over.get(poging) == taak.feiten]
+
+
+def vraag_vervalt(db: Connection, zaak_id: int, taak: MaakTaak, reden: str, dag: date) -> None:
+    """Take the open taken that ask this off the worklist: what was asked has answered itself."""
+    for _, poging in open_vragen(db, zaak_id, taak):
+        sluit_taak(db, zaak_id, taak.soort.value, poging, "vervallen", dag)
+        regel = logregel(LaatTaakVervallen(taak.soort, poging, reden), dag)
         schrijf_bij(db, [Bijschrift(zaak_id, regel, "vraag_vervalt")], dag)

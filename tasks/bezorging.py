@@ -11,20 +11,19 @@ from typing import Any
 from sqlalchemy import Connection, Row
 from sqlalchemy.exc import IntegrityError
 
-from models import outbox
+from models import outbox, register
 from models.bereikbaar import inwoners_met
 from models.database import lezen, schrijf_samen
-from models.feiten import open_taak_van, rond_taak_af
-from rules.beleid import BeleidFout
+from models.feiten import rond_taak_af
 from rules.bezorging import Status
 from rules.uitkomst import Uitkomst as Taakuitkomst
-from rules.woorden import Kanaal, Taaksoort
+from rules.woorden import Kanaal
 from tasks.clients.bestand import ruim_resten_op
 from tasks.fouten import PermanentFailure
 from tasks.kanaal import Antwoord, Uitkomst, Verzender
-from tasks.omgeving import omgeving
+from tasks.omgeving import heeft_beleid, omgeving
 from tasks.poststuk import Klaar, haal
-from tasks.verwerken import leg_vast, vraag_een_mens
+from tasks.verwerken import leg_vast, vraag_een_mens, vraag_over
 from tasks.verzenden import bied_aan, schrijf_poststuk
 from tasks.verzenders import verzender
 
@@ -51,7 +50,7 @@ async def _kijk_alles_na(kanaal: Kanaal, dag: date) -> Counter[str]:
     telling: Counter[str] = Counter()
     with lezen(omgeving().engine) as db:
         rijen = outbox.te_controleren(db, kanaal, [Status.BEZIG, Status.ONBEKEND, Status.VERZONDEN])
-        stukken = haal(db, [r.id for r in rijen])
+        stukken = haal(db, [r.id for r in rijen if heeft_beleid(r.gemeente)])
     if not stukken:
         return telling
     ruim_resten_op(omgeving().uitgang / kanaal.value, omgeving().geduld.antwoord)
@@ -113,11 +112,9 @@ def meld_wat_blijft_liggen(dag: date) -> int:
 
 def _ligt_te_lang(rij: Row[Any], dag: date) -> bool:
     """A gemeente whose beleid cannot be read has no calendar: its berichten are shown when that is mended."""
-    try:
-        kalender = omgeving().beleid(rij.gemeente).kalender
-    except (BeleidFout, OSError):
+    if not heeft_beleid(rij.gemeente):
         return False
-    return kalender.werkdagen_na(rij.verzend_op, WERKDAGEN_KLAAR) <= dag
+    return omgeving().beleid(rij.gemeente).kalender.werkdagen_na(rij.verzend_op, WERKDAGEN_KLAAR) <= dag
 
 
 def _meld(db: Connection, rij: Row[Any], dag: date) -> bool:
@@ -141,11 +138,7 @@ def _stel_vast(db: Connection, bericht_id: str, aangekomen: bool, dag: date, doo
     if rij is None or rij.status != Status.ONBEKEND:
         raise NietOnzeker
     [klaar] = haal(db, [bericht_id])
-    taak = open_taak_van(db, klaar.zaak_id, Taaksoort.ONZEKERE_BEZORGING)
-    if taak is not None:
+    for taak, _ in register.open_vragen(db, klaar.zaak_id, vraag_over(klaar)):
         rond_taak_af(db, taak, Taakuitkomst("opgelost"), dag, door)
     uitkomst = Uitkomst.BEZORGD if aangekomen else Uitkomst.TIJDELIJK_MISLUKT
-    naar = leg_vast(db, klaar, Antwoord(uitkomst, reden=f"uitgezocht door een medewerker op {dag}"), dag)
-    for ander in haal(db, outbox.nog_onzeker(db, klaar.zaak_id)):
-        vraag_een_mens(db, ander, "bezorging_is_onzeker", {}, dag)  # the taak stood for this one too
-    return naar.value
+    return leg_vast(db, klaar, Antwoord(uitkomst, reden=f"uitgezocht door een medewerker op {dag}"), dag).value

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from models import sleutels
 from models.beleidsbestand import laad_beleid, laad_tarieven
 from models.database import engine
-from rules.beleid import Beleid
+from rules.beleid import Beleid, BeleidFout
 from rules.bezorging import Geduld
 from rules.tarief import Tarief
 from settings import Settings, settings
@@ -47,6 +47,15 @@ def omgeving() -> Omgeving:
     if not _huidig:
         gebruik(maak(settings()))
     return _huidig[0]
+
+
+def heeft_beleid(gemeente: str) -> bool:
+    """Tell whether the beleid of a gemeente can be read: one whose beleid is broken holds up no other."""
+    try:
+        omgeving().beleid(gemeente)
+    except (BeleidFout, OSError):
+        return False
+    return True
 
 
 def gebruik(nieuw: Omgeving) -> None:

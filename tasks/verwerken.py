@@ -1,6 +1,6 @@
 """What follows from what the wire said? The answer and its consequences are written down in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -100,8 +100,8 @@ def _volg(db: Connection, klaar: Klaar, antwoord: Antwoord, naar: Status, dag: d
         _vervalt_alsnog(db, klaar, dag)
     if naar == Status.ONBEKEND:
         vraag_een_mens(db, klaar, "bezorging_is_onzeker", {}, dag)
-    elif klaar.status == Status.ONBEKEND and not outbox.nog_onzeker(db, klaar.zaak_id):
-        register.vraag_vervalt(db, klaar.zaak_id, Taaksoort.ONZEKERE_BEZORGING, "antwoord gevonden", dag)
+    elif klaar.status == Status.ONBEKEND:
+        register.vraag_vervalt(db, klaar.zaak_id, vraag_over(klaar), "antwoord gevonden", dag)
 
 
 def _vervalt_alsnog(db: Connection, klaar: Klaar, dag: date) -> None:
@@ -180,5 +180,11 @@ def _zet_adres_uit(db: Connection, kanaal: Kanaal, waarde: str, dag: date) -> No
 def vraag_een_mens(db: Connection, klaar: Klaar, regel: str, feiten: dict[str, Any], dag: date) -> None:
     """Nobody can say whether the bericht arrived: a person finds out."""
     uiterlijk = omgeving().beleid(klaar.gemeente).kalender.werkdagen_na(dag, 2)
-    taak = MaakTaak(Taaksoort.ONZEKERE_BEZORGING, feiten={"kanaal": klaar.kanaal.value, "bericht": klaar.id, **feiten})
+    taak = vraag_over(klaar, feiten)
     register.vraag_een_mens(db, klaar.zaak_id, taak, regel, dag, uiterlijk)
+
+
+def vraag_over(klaar: Klaar, feiten: Mapping[str, Any] | None = None) -> MaakTaak:
+    """Return the taak about one bericht; without feiten it asks whether the bericht arrived."""
+    over = {"kanaal": klaar.kanaal.value, "bericht": klaar.id, **(feiten or {})}
+    return MaakTaak(Taaksoort.ONZEKERE_BEZORGING, feiten=over)

@@ -10,14 +10,14 @@ from sqlalchemy import Connection
 
 from models import outbox
 from models.database import lezen, schrijf_samen
-from rules.beleid import Beleid, BeleidFout
+from rules.beleid import Beleid
 from rules.bezorging import Baan
 from rules.venster import mag_nu, nog_s
 from rules.woorden import Kanaal
 from tasks.fouten import PermanentFailure
 from tasks.kanaal import Antwoord, Poststuk, Uitkomst, Verzender
 from tasks.klok import NEDERLAND
-from tasks.omgeving import omgeving
+from tasks.omgeving import heeft_beleid, omgeving
 from tasks.poststuk import GeenAdres, Klaar, haal, maak_poststuk
 from tasks.verwerken import ADRES, INHOUD, verwerk
 from tasks.verzenders import verzender
@@ -91,12 +91,8 @@ def _kandidaten(opdracht: Opdracht, draad: Verzender) -> list[str]:
 
 
 def _mag_weg(gemeente: str, draad: Verzender) -> bool:
-    """Tell whether berichten of a gemeente may leave now. One whose beleid cannot be read holds up no other."""
-    try:
-        beleid = omgeving().beleid(gemeente)
-    except (BeleidFout, OSError):
-        return False
-    return not draad.stoort or mag_storen(beleid)
+    """Tell whether berichten of a gemeente may leave now."""
+    return heeft_beleid(gemeente) and (not draad.stoort or mag_storen(omgeving().beleid(gemeente)))
 
 
 def _delen(ids: list[str], grootte: int) -> Iterator[list[str]]:

@@ -9,11 +9,10 @@ from sqlalchemy import Connection
 
 from models import zendingen
 from models.database import lezen, schrijf_samen
-from rules.beleid import BeleidFout
 from rules.beleidsdelen import Verzendbeleid
 from rules.woorden import Kanaal
 from tasks.leesbaarheid import sms_delen
-from tasks.omgeving import omgeving
+from tasks.omgeving import heeft_beleid, omgeving
 from tasks.poststuk import haal, schrijf_bericht
 
 STEEKPROEF = 10
@@ -24,17 +23,8 @@ def keur(kanaal: Kanaal, dag: date) -> int:
     """Count and price what large rounds put ready for a kanaal; returns how many berichten now wait for release."""
     waar = omgeving()
     with lezen(waar.engine) as db:
-        gemeenten = [g for g in zendingen.zonder_zending(db, kanaal, dag) if _heeft_beleid(g)]
+        gemeenten = [g for g in zendingen.zonder_zending(db, kanaal, dag) if heeft_beleid(g)]
     return sum(schrijf_samen(waar.engine, lambda db, g=g: _keur(db, g, kanaal, dag)) for g in gemeenten)
-
-
-def _heeft_beleid(gemeente: str) -> bool:
-    """A gemeente whose beleid cannot be read holds up no other: nothing of its large rounds leaves."""
-    try:
-        omgeving().beleid(gemeente)
-    except (BeleidFout, OSError):
-        return False
-    return True
 
 
 def _keur(db: Connection, gemeente: str, kanaal: Kanaal, dag: date) -> int:

@@ -44,7 +44,7 @@ def een_persoon(nummer: int = 0, **anders: Any) -> Persoon:
     adres = Adres("Dorpsstraat", str(nummer + 1), "", f"{1000 + nummer}AB", "Voorbeeldstad")
     vast: dict[str, Any] = {
         "achternaam": f"Inwoner{nummer}", "voorletters": "A.", "geboortedatum": date(1980, 1, 1),
-        "bsn": bsns(400)[nummer], "adres": adres,
+        "bsn": "" if "bsn" in anders else bsns(400)[nummer], "adres": adres,
     }  # fmt: skip
     return Persoon(**(vast | anders))
 

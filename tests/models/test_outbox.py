@@ -164,6 +164,8 @@ def test_a_bericht_rests_after_a_refusal(waar: Omgeving, zaak: int) -> None:
     with lezen(waar.engine) as db:
         assert te_verzenden(db, "brief", JUNI_5, 10) == ["b001"]
         assert outbox.wachtend(db, "brief", JUNI_5) == {GEMEENTE: 1}
+    with schrijven(waar.engine) as db:
+        assert claim(db, ["b000", "b001"], UUR) == ["b001"], "also for who chose it before it was refused"
 
 
 def test_only_what_has_not_left_is_cancelled(waar: Omgeving, zaak: int) -> None:

@@ -63,7 +63,7 @@ def test_when_somebody_looks_again(bericht: Onderweg, na: timedelta, verwacht: t
     assert gevonden == (None if verwacht is None else NUL + verwacht)
 
 
-@pytest.mark.parametrize("status", [*EINDE, Status.BEZORGD])
+@pytest.mark.parametrize("status", [*sorted(EINDE), Status.BEZORGD])
 def test_what_is_over_is_not_looked_at(status: Status) -> None:
     for kanaal in Kanaal:
         assert volgende_controle(Onderweg(kanaal, status, NUL), NUL + UUR, GEDULD) is None

@@ -148,7 +148,7 @@ def test_a_person_answers_about_one_of_two_and_the_other_is_still_asked(waar: Om
     ander = nog_een(waar, 1)
     for id_ in (een, ander):
         verwerk([(in_hand(waar, id_), Antwoord(Uitkomst.ONBEKEND))], JULI_22)
-    assert taken(waar) == [(1, "open")]
+    assert taken(waar) == [(1, "open"), (1, "open")]
     stel_vast(een, True, JULI_22, "j.jansen")
     assert taken(waar) == [(1, "afgerond"), (1, "open")]
     stel_vast(ander, True, JULI_22, "j.jansen")

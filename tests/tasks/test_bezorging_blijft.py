@@ -97,6 +97,24 @@ def test_a_gemeente_without_beleid_does_not_keep_the_others_from_being_shown(sql
     assert [zaak for zaak, _ in taken(sqlite)] == [2, 3]
 
 
+def test_a_gemeente_without_beleid_does_not_keep_the_others_from_being_looked_up(sqlite: Omgeving) -> None:
+    ids = zet_klaar(sqlite, Kanaal.SMS, 3)
+    for id_ in ids:
+        in_hand(sqlite, id_, timedelta(0))
+    zet_rij(sqlite, ids[0], gemeente="verdwenen")
+    goed = sqlite.beleid(GEMEENTE)
+
+    def beleid(naam: str) -> object:
+        if naam == "verdwenen":
+            raise BeleidNietGevonden(naam)
+        return goed
+
+    plek.gebruik(replace(sqlite, beleid=beleid))  # type: ignore[arg-type]
+    assert kijk_na(Kanaal.SMS, JULI_22) == {"verzonden": 2}
+    plek.gebruik(sqlite)
+    assert kijk_na(Kanaal.SMS, JULI_22) == {"verzonden": 1}, "when it is mended"
+
+
 def test_a_late_answer_still_counts_when_the_sweep_knew_less(waar: Omgeving) -> None:
     """The mail server took its time; meanwhile a person was asked. Its answer takes the question back."""
     [id_] = zet_klaar(waar, Kanaal.EMAIL)

@@ -109,7 +109,7 @@ class Toestanden(RuleBasedStateMachine):
     def sterf(self, wie: int, aangeboden: bool) -> None:
         """A process takes a bericht in hand, perhaps offers it, and is too slow with the answer, or dies."""
         rij = rij_van(self.waar, self.ids[wie])
-        if rij.status != "klaargezet":
+        if rij.status != "klaargezet" or (rij.volgende_controle and rij.volgende_controle > datetime.now(UTC)):
             return
         klaar = in_hand(self.waar, self.ids[wie])
         if aangeboden:

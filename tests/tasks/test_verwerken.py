@@ -23,6 +23,7 @@ from tests.tasks.berichten import (
     in_hand,
     klaar_van,
     later,
+    meld,
     nog_een,
     nummer,
     rij_van,
@@ -217,16 +218,31 @@ def test_a_question_for_a_person_changes_nothing_for_what_comes_back(sqlite: Omg
 
 
 def test_one_answered_question_does_not_hide_another(waar: Omgeving) -> None:
-    """One open taak per zaak is enough for two uncertain berichten, but it stays until both are certain."""
+    """Two uncertain berichten of one zaak are two questions."""
     een = een_sms(waar)
     ander = nog_een(waar, 1)
     for id_ in (een, ander):
         in_hand(waar, id_)
         zeg(waar, id_, Uitkomst.ONBEKEND)
     zeg(waar, een, Uitkomst.VERZONDEN, "SM1")
-    assert (1, "open") in taken(waar), "nobody knows about the other one yet"
+    assert taken(waar) == [(1, "open"), (1, "vervallen")], "nobody knows about the other one yet"
     zeg(waar, ander, Uitkomst.VERZONDEN, "SM2")
-    assert (1, "open") not in taken(waar)
+    assert taken(waar) == [(1, "vervallen"), (1, "vervallen")]
+
+
+def test_an_alarm_is_not_hidden_by_a_question_nor_taken_back_with_its_answer(waar: Omgeving) -> None:
+    """The provider has a second sms for one bericht, while nobody knows whether another one arrived."""
+    een = een_sms(waar)
+    ander = nog_een(waar, 1)
+    in_hand(waar, een)
+    zeg(waar, een, Uitkomst.VERZONDEN, "SM1")
+    in_hand(waar, ander)
+    zeg(waar, ander, Uitkomst.ONBEKEND)
+    for _ in range(2):
+        meld(een, "delivered", sid="SM2")
+    assert taken(waar) == [(1, "open"), (1, "open")]
+    zeg(waar, ander, Uitkomst.VERZONDEN, "SM3")
+    assert taken(waar) == [(1, "open"), (1, "vervallen")]
 
 
 def test_an_answer_of_one_is_not_lost_by_what_is_wrong_with_another(waar: Omgeving) -> None:
