@@ -39,7 +39,7 @@ class SmtpServer:
 
     A test sets what happens per recipient: `weiger` at RCPT TO, `weiger_data` at DATA, `weiger_tekst` after the
     text, or a `storing`. `weiger_afzender` answers MAIL FROM. `verlies` is the part of the e-mails whose answer gets
-    lost after they were taken over (`verloren` counts them), `uitval` the part whose line drops before the text; chance is fixed by `zaad`.
+    lost after they were taken over, `uitval` the part whose line drops before the text; chance is fixed by `zaad`.
     `denktijd_s` is how long it takes over an e-mail, `dsn` offers RFC 3461.
     Use it as a context manager; `stop` makes it die, `start` brings it back.
     """
