@@ -72,7 +72,7 @@ def test_innemen_een_ronde_en_uitleg(tmp_path: Path) -> None:
     ronde = tijdig(tmp_path, "dagronde", "--gemeente", "voorbeeldstad", "--datum", "2026-06-05", "--json")
     assert ronde.returncode == 0, ronde.stderr
     assert json.loads(ronde.stdout)["voorbeeldstad"]["stappen"] == {"bericht": 1}
-    [brief] = (tmp_path / "post" / "brieven" / "voorbeeldstad-2026-06-05-incasso").glob("*.pdf")
+    [brief] = (tmp_path / "post" / "brieven" / "voorbeeldstad-2026-06-05-incasso").glob("I-*.pdf")
     assert brief.name == "I-000001-herinnering-1-brief.pdf"
     uitleg = json.loads(tijdig(tmp_path, "leg-uit", "I-000001", "--datum", "2026-06-08", "--json").stdout)
     [beslist] = [r for r in uitleg["regels"] if r["beslist"]]
