@@ -32,7 +32,7 @@ class Settings(BaseSettings):
     """Zaken per chunk of the bulk lane."""
     taken: Literal["threads", "processen"] = "threads"
     """On what Prefect runs the chunks of a large round: threads, or processes that use every core (PostgreSQL)."""
-    bezig_na_s: int = 600
+    bezig_na_s: int = 1500
     """After so many seconds a bericht that is still `bezig` counts as an answer that was lost."""
     bewijs_na_s: int = 21_600
     """After so many seconds without a receipt the provider is asked what became of an sms."""

@@ -148,7 +148,6 @@ class Storm:
     def _start(self, nummer: int) -> Any:
         """Process 0 receives callbacks, the others send."""
         nieuw = BAAS.Process(target=ontvang, args=(self.poort,)) if nummer == 0 else BAAS.Process(target=werk)
-        nieuw.daemon = True
         nieuw.start()
         return nieuw
 
