@@ -11,6 +11,7 @@ from flows.bezorging import kijk_alles_na
 from flows.runs import dag_of_vandaag, meld, taakloper, zonder_hartslag
 from flows.verzending import verzend_brieven, verzend_digitaal
 from flows.zaak import eigen_run
+from models.bulk import in_delen
 from rules.bezorging import Status
 from tasks import stappen, terugkoppelen
 from tasks.omgeving import omgeving
@@ -118,8 +119,8 @@ def _deel_op(te_doen: list[tuple[int, str]], grootte: int) -> Iterator[tuple[str
     """Cut the work into chunks of one department each, oldest zaken first."""
     for soort in dict.fromkeys(soort for _, soort in te_doen):
         ids = [zaak_id for zaak_id, van in te_doen if van == soort]
-        for begin in range(0, len(ids), grootte):
-            yield soort, ids[begin : begin + grootte]
+        for deel in in_delen(ids, grootte):
+            yield soort, list(deel)
 
 
 @task(name="Stappen zetten", task_run_name="{label}")

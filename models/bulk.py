@@ -1,14 +1,22 @@
 """How do many rows reach the database at once? COPY and arrays on PostgreSQL, one prepared statement on SQLite."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar
 
 from sqlalchemy import Column, Connection, Table, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
+T = TypeVar("T")
+
 KLEIN = 5
 """Below this number of rows an ordinary insert costs less than starting a COPY."""
+
+
+def in_delen(rijen: Sequence[T], grootte: int) -> Iterator[Sequence[T]]:
+    """Cut rows into pieces of at most `grootte`, in their order: a statement or a process has a limit."""
+    for begin in range(0, len(rijen), grootte):
+        yield rijen[begin : begin + grootte]
 
 
 def voeg_toe(db: Connection, tabel: Table, rijen: Sequence[dict[str, Any]]) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, or_, sel
 from models.bulk import voeg_toe
 from models.database import tabel
 from models.tabellen import Bericht, Zaak, Zending
-from rules.bezorging import OVERGANGEN, Baan, Geduld, Onderweg, Status, volgende_controle
+from rules.bezorging import OVERGANGEN, Baan, Status
 from rules.log import Logregel, Soort
 from rules.woorden import Kanaal
 
@@ -72,13 +72,18 @@ def zet(
     With `offertes` it must still be the same attempt: an answer about an earlier one says nothing about a later one.
     Raises ValueError for a transition that does not exist.
     """
-    if naar not in OVERGANGEN[van]:
-        raise ValueError(f"bericht kan niet van {van} naar {naar}")
+    vast = _overgang(van, naar)
     opdracht = update(BERICHT).where(BERICHT.c.id == bericht_id, BERICHT.c.status == van.value)
     if offertes is not None:
         opdracht = opdracht.where(BERICHT.c.offertes == offertes)
-    vast = {"status": naar.value, "sinds": datetime.now(UTC), "volgende_controle": None}
     return db.execute(opdracht.values(**(vast | velden))).rowcount == 1
+
+
+def _overgang(van: Status, naar: Status) -> dict[str, Any]:
+    """Return what every transition changes. Raises ValueError for one that does not exist."""
+    if naar not in OVERGANGEN[van]:
+        raise ValueError(f"bericht kan niet van {van} naar {naar}")
+    return {"status": naar.value, "sinds": datetime.now(UTC), "volgende_controle": None}
 
 
 def zet_samen(db: Connection, van: Status, naar: Status, velden: Mapping[str, dict[str, Any]]) -> int:
@@ -86,11 +91,9 @@ def zet_samen(db: Connection, van: Status, naar: Status, velden: Mapping[str, di
 
     All fields have the same names. Raises ValueError for a transition that does not exist.
     """
-    if naar not in OVERGANGEN[van]:
-        raise ValueError(f"bericht kan niet van {van} naar {naar}")
+    vast = _overgang(van, naar)
     if not velden:
         return 0
-    vast = {"status": naar.value, "sinds": datetime.now(UTC), "volgende_controle": None}
     opdracht = update(BERICHT).where(BERICHT.c.id == bindparam("bericht"), BERICHT.c.status == van.value)
     namen: dict[str, Any] = {naam: bindparam(f"nieuw_{naam}") for naam in next(iter(velden.values()))}
     rijen = [{"bericht": b, **{f"nieuw_{naam}": w for naam, w in v.items()}} for b, v in velden.items()]
@@ -103,11 +106,13 @@ def controleer_later(db: Connection, bericht_id: str, status: Status, op: dateti
     db.execute(update(BERICHT).where(*waar).values(volgende_controle=op))
 
 
-def _mag_weg(dag: date) -> list[ColumnElement[bool]]:
+def _keuze(kanaal: str, dag: date, banen: Sequence[Baan], zaak_id: int | None) -> list[ColumnElement[bool]]:
     """What may leave on a day: due, not resting after a refusal, and released when it is part of a large round."""
     vrij = select(ZENDING.c.id).where(ZENDING.c.status == VRIJ)
     vrijgegeven = or_(BERICHT.c.baan == Baan.PERSOONLIJK.value, BERICHT.c.zending_id.in_(vrij))
-    return [BERICHT.c.status == Status.KLAARGEZET.value, BERICHT.c.verzend_op <= dag, _uitgerust(), vrijgegeven]
+    waar = [BERICHT.c.kanaal == kanaal, BERICHT.c.baan.in_([b.value for b in banen]), vrijgegeven, _uitgerust()]
+    waar += [BERICHT.c.status == Status.KLAARGEZET.value, BERICHT.c.verzend_op <= dag]
+    return waar if zaak_id is None else [*waar, BERICHT.c.zaak_id == zaak_id]
 
 
 def _uitgerust() -> ColumnElement[bool]:
@@ -133,22 +138,22 @@ def te_verzenden(
     """
     vraag = (
         select(BERICHT.c.id)
-        .where(BERICHT.c.kanaal == kanaal, BERICHT.c.baan.in_([b.value for b in banen]), *_mag_weg(dag))
+        .where(*_keuze(kanaal, dag, banen, zaak_id))
         .order_by(BERICHT.c.baan.desc(), BERICHT.c.verzend_op, BERICHT.c.id)
         .limit(hoogstens)
     )
     if gemeenten is not None:
         vraag = vraag.where(BERICHT.c.gemeente.in_(gemeenten))
-    if zaak_id is not None:
-        vraag = vraag.where(BERICHT.c.zaak_id == zaak_id)
     if vast:
         vraag = vraag.with_for_update(skip_locked=True, of=BERICHT)
     return list(db.execute(vraag).scalars())
 
 
-def wachtend(db: Connection, kanaal: str, dag: date) -> dict[str, int]:
-    """Return how many berichten of a kanaal may leave now, per gemeente."""
-    vraag = select(BERICHT.c.gemeente, func.count()).where(BERICHT.c.kanaal == kanaal, *_mag_weg(dag))
+def wachtend(
+    db: Connection, kanaal: str, dag: date, *, banen: Sequence[Baan] = tuple(Baan), zaak_id: int | None = None
+) -> dict[str, int]:
+    """Return how many berichten of a kanaal may leave now, per gemeente; banen and zaak as for te_verzenden."""
+    vraag = select(BERICHT.c.gemeente, func.count()).where(*_keuze(kanaal, dag, banen, zaak_id))
     return {gemeente: int(aantal) for gemeente, aantal in db.execute(vraag.group_by(BERICHT.c.gemeente))}
 
 
@@ -186,11 +191,6 @@ def te_controleren(db: Connection, kanaal: str, statussen: Sequence[Status]) -> 
         BERICHT.c.volgende_controle <= datetime.now(UTC),
     )
     return list(db.execute(vraag.order_by(BERICHT.c.volgende_controle, BERICHT.c.id)))
-
-
-def controle_van(kanaal: Kanaal, status: Status, sinds: datetime, offertes: int, geduld: Geduld) -> datetime | None:
-    """Return when a bericht with this status since a moment (aware UTC) must be looked at again, seen from now."""
-    return volgende_controle(Onderweg(kanaal, status, sinds, offertes), datetime.now(UTC), geduld)
 
 
 def stand_van(db: Connection, bericht_id: str) -> Row[Any] | None:

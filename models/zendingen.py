@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, select, update
 
+from models.bulk import in_delen
 from models.database import om_beurten, tabel
 from models.outbox import VRIJ, WACHT
 from models.tabellen import Bericht, Vrijgave, Zending
@@ -25,18 +26,22 @@ class AlVrijgegeven(Exception):
     """U gaf deze zending al vrij. Een collega moet dat nu ook doen."""
 
 
-def zonder_zending(db: Connection, kanaal: Kanaal, dag: date) -> dict[str, list[str]]:
-    """Return per gemeente the berichten of large rounds that are due and were not counted yet."""
-    vraag = (
-        select(BERICHT.c.gemeente, BERICHT.c.id)
-        .where(BERICHT.c.kanaal == kanaal.value, BERICHT.c.baan == Baan.MASSAAL.value, BERICHT.c.zending_id.is_(None))
-        .where(BERICHT.c.status == Status.KLAARGEZET.value, BERICHT.c.verzend_op <= dag)
-        .order_by(BERICHT.c.gemeente, BERICHT.c.id)
-    )
-    gevonden: dict[str, list[str]] = {}
-    for gemeente, bericht in db.execute(vraag):
-        gevonden.setdefault(gemeente, []).append(bericht)
-    return gevonden
+def gemeenten_zonder_zending(db: Connection, kanaal: Kanaal, dag: date) -> list[str]:
+    """Return which gemeenten have berichten of large rounds that are due and were not counted yet."""
+    vraag = select(BERICHT.c.gemeente).where(*_ongeteld(kanaal, dag)).distinct().order_by(BERICHT.c.gemeente)
+    return list(db.execute(vraag).scalars())
+
+
+def zonder_zending(db: Connection, gemeente: str, kanaal: Kanaal, dag: date) -> list[str]:
+    """Return the berichten of large rounds of one gemeente that are due and were not counted yet."""
+    waar = (BERICHT.c.gemeente == gemeente, *_ongeteld(kanaal, dag))
+    return list(db.execute(select(BERICHT.c.id).where(*waar).order_by(BERICHT.c.id)).scalars())
+
+
+def _ongeteld(kanaal: Kanaal, dag: date) -> list[ColumnElement[bool]]:
+    massaal = (BERICHT.c.kanaal == kanaal.value, BERICHT.c.baan == Baan.MASSAAL.value)
+    klaar = (BERICHT.c.status == Status.KLAARGEZET.value, BERICHT.c.verzend_op <= dag)
+    return [*massaal, *klaar, BERICHT.c.zending_id.is_(None)]
 
 
 def al_vrij(db: Connection, gemeente: str, kanaal: Kanaal, dag: date) -> tuple[int, int]:
@@ -56,8 +61,7 @@ def maak_zending(db: Connection, velden: dict[str, Any], berichten: Sequence[str
     """Keep a zending with its berichten; one that is not vrij waits for people."""
     rij = velden | {"status": VRIJ if vrij else WACHT, "op": datetime.now(UTC)}
     [zending] = db.execute(ZENDING.insert().values(rij)).inserted_primary_key or (0,)
-    for begin in range(0, len(berichten), BLOK):
-        deel = berichten[begin : begin + BLOK]
+    for deel in in_delen(berichten, BLOK):
         db.execute(update(BERICHT).where(BERICHT.c.id.in_(deel)).values(zending_id=zending))
     return int(zending)
 

@@ -254,6 +254,10 @@ def _bezorging(m: _Moment) -> Feiten:
     yield Feit(_gedaan_op(m), f"taak {Taaksoort.ONZEKERE_BEZORGING}: opgelost")
 
 
+def _reactie_lezen(m: _Moment) -> Feiten:
+    yield Feit(_gedaan_op(m), f"taak {Taaksoort.REACTIE_LEZEN}: opgelost")
+
+
 TAKEN: dict[Taaksoort, Callable[[_Moment], Feiten]] = {
     Taaksoort.BELLEN: _bellen,
     Taaksoort.HUISBEZOEK: _huisbezoek,
@@ -263,6 +267,7 @@ TAKEN: dict[Taaksoort, Callable[[_Moment], Feiten]] = {
     Taaksoort.DWANGBEVEL_BEOORDELEN: _dwangbevel,
     Taaksoort.UITVAL_UITZOEKEN: _uitval,
     Taaksoort.ONZEKERE_BEZORGING: _bezorging,
+    Taaksoort.REACTIE_LEZEN: _reactie_lezen,
 }
 
 

@@ -24,7 +24,7 @@ from tasks.kanaal import Antwoord, Uitkomst, Verzender
 from tasks.omgeving import heeft_beleid, omgeving
 from tasks.poststuk import Klaar, haal
 from tasks.verwerken import leg_vast, vraag_een_mens, vraag_over
-from tasks.verzenden import bied_aan, schrijf_poststuk
+from tasks.verzenden import bied_aan, schrijf_of_weiger
 from tasks.verzenders import verzender
 
 WERKDAGEN_KLAAR = 2
@@ -81,12 +81,9 @@ def _schrijf_op(klaar: Klaar, antwoord: Antwoord, dag: date) -> str:
 async def _zoek_op(klaar: Klaar, draad: Verzender) -> Antwoord:
     if draad.idempotent:
         return await bied_aan(klaar, draad)
-    try:
-        poststuk = schrijf_poststuk(klaar, draad)
-    except PermanentFailure as fout:
-        return Antwoord(Uitkomst.ONBEKEND, reden=(type(fout).__doc__ or "").strip())
-    except Exception as fout:  # one broken row must not keep the others from being looked up
-        return Antwoord(Uitkomst.ONBEKEND, reden=f"dit bericht is niet te schrijven ({type(fout).__name__})")
+    poststuk = schrijf_of_weiger(klaar, draad)
+    if isinstance(poststuk, Antwoord):
+        return Antwoord(Uitkomst.ONBEKEND, reden=poststuk.reden)
     with lezen(omgeving().engine) as db:
         behalve = kenmerken_elders(db, klaar)
     gevonden = await draad.zoek_op(poststuk, klaar.bezig_sinds or klaar.sinds, behalve)

@@ -8,6 +8,7 @@ from itertools import count
 from sqlalchemy import Connection, func, or_, select, update
 
 from models import outbox
+from models.bulk import in_delen
 from models.database import lezen, om_beurten, schrijf_samen, tabel
 from models.outbox import Status
 from models.tabellen import Bericht, Zaak
@@ -36,19 +37,14 @@ def claim_alles(dag: date, gemeenten: Sequence[str] | None = None) -> list[str]:
 
     def neem(db: Connection) -> list[str]:
         ids = outbox.te_verzenden(db, Kanaal.BRIEF, dag, ALLES, vast=True, gemeenten=gemeenten)
-        hoort_bij = {bericht: naam for deel in _delen(ids) for bericht, naam in _namen(db, deel, dag)}
+        hoort_bij = {bericht: naam for deel in in_delen(ids, PER_KEER) for bericht, naam in _namen(db, deel, dag)}
         nieuw = {naam: _vrije_naam(db, naam) for naam in sorted(set(hoort_bij.values()))}
-        for deel in _delen(list(hoort_bij)):
+        for deel in in_delen(list(hoort_bij), PER_KEER):
             outbox.claim(db, deel, waar.geduld.antwoord, batch_per_bericht={b: nieuw[hoort_bij[b]] for b in deel})
         grootte = Counter(hoort_bij.values())
         return [nieuw[naam] for naam in sorted(nieuw, key=lambda naam: (grootte[naam], naam))]
 
     return schrijf_samen(waar.engine, neem)
-
-
-def _delen(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    for begin in range(0, len(ids), PER_KEER):
-        yield ids[begin : begin + PER_KEER]
 
 
 def _namen(db: Connection, ids: Sequence[str], dag: date) -> Iterator[tuple[str, str]]:
@@ -77,8 +73,9 @@ def _vrije_naam(db: Connection, naam: str) -> str:
 def te_drukken(dag: date, gemeenten: Sequence[str] | None = None) -> int:
     """Return how many letters wait: due, or in hand of a process that did not finish."""
     with lezen(omgeving().engine) as db:
-        nieuw = outbox.te_verzenden(db, Kanaal.BRIEF, dag, ALLES, gemeenten=gemeenten)
-        return len(nieuw) + len(outbox.zonder_antwoord(db, Kanaal.BRIEF))
+        nieuw = outbox.wachtend(db, Kanaal.BRIEF, dag)
+        van_ons = sum(aantal for g, aantal in nieuw.items() if gemeenten is None or g in gemeenten)
+        return van_ons + len(outbox.zonder_antwoord(db, Kanaal.BRIEF))
 
 
 def gemeenten_van_brieven() -> list[str]:
@@ -119,7 +116,7 @@ def leg_mislukt_vast(mislukt: Sequence[Mislukt], dag: date) -> Counter[str]:
 
     def schrijf(db: Connection) -> Counter[str]:
         telling: Counter[str] = Counter()
-        klaar = {k.id: k for deel in _delen([m.bericht for m in mislukt]) for k in haal(db, list(deel))}
+        klaar = {k.id: k for deel in in_delen([m.bericht for m in mislukt], PER_KEER) for k in haal(db, deel)}
         for brief in mislukt:
             if not brief.voorgoed:
                 telling += _geef_terug(db, brief.bericht, brief.reden, dag)
@@ -151,7 +148,7 @@ def leg_verzonden_vast(batch: str, sha256: Mapping[str, str], dag: date) -> Coun
                 gedaan += _geef_terug(db, bericht, "stond niet in de batch", dag)
         return gedaan
 
-    for deel in _delen(ids):
+    for deel in in_delen(ids, PER_KEER):
         telling += schrijf_samen(omgeving().engine, lambda db, deel=deel: schrijf(db, deel))
     return telling
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from uuid import uuid4
 
+from models.bulk import in_delen
 from tasks.drukpers import KOLOMMEN, PER_DRUKBESTAND, Drukdeel, schrijf_vast
 from tasks.omgeving import omgeving
 
@@ -54,10 +55,9 @@ def werkmap(batch: str) -> Iterator[Path]:
 
 def deel_op(map_: Path, leden: Sequence[tuple[str, bool]]) -> list[Drukdeel]:
     """Cut a batch into print files. A letter that is no longer in hand keeps its place, so the others keep theirs."""
-    stukken = [leden[begin : begin + PER_DRUKBESTAND] for begin in range(0, len(leden), PER_DRUKBESTAND)]
     delen = [
         Drukdeel(map_, nummer, tuple(bericht for bericht, bezig in stuk if bezig))
-        for nummer, stuk in enumerate(stukken, 1)
+        for nummer, stuk in enumerate(in_delen(leden, PER_DRUKBESTAND), 1)
     ]
     return [deel for deel in delen if deel.ids]
 

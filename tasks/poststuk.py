@@ -62,7 +62,7 @@ class Klaar:
         return self.bereik.adres_voor(self.kanaal, self.soort)
 
 
-def haal(db: Connection, ids: list[str]) -> list[Klaar]:
+def haal(db: Connection, ids: Sequence[str]) -> list[Klaar]:
     """Load berichten with the person they are for, in order of id."""
     b = BERICHT.c
     vraag = (

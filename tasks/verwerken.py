@@ -14,7 +14,7 @@ from models.database import schrijf_samen, tabel
 from models.logboek import Bijschrift, nieuws_sinds, schrijf_bij
 from models.tabellen import Contactgegeven
 from rules.besluit import MaakTaak
-from rules.bezorging import MAX_OFFERTES, Status, vooruit
+from rules.bezorging import MAX_OFFERTES, Onderweg, Status, volgende_controle, vooruit
 from rules.log import Logregel, Soort
 from rules.woorden import Kanaal, Taaksoort
 from tasks.kanaal import Antwoord, Uitkomst
@@ -136,7 +136,8 @@ def _velden(klaar: Klaar, antwoord: Antwoord, naar: Status) -> dict[str, Any]:
 
 
 def _volgende(klaar: Klaar, status: Status, sinds: datetime) -> datetime | None:
-    return outbox.controle_van(klaar.kanaal, status, sinds, klaar.offertes, omgeving().geduld)
+    onderweg = Onderweg(klaar.kanaal, status, sinds, klaar.offertes)
+    return volgende_controle(onderweg, datetime.now(UTC), omgeving().geduld)
 
 
 def _volg_mislukking(db: Connection, klaar: Klaar, antwoord: Antwoord, dag: date) -> None:

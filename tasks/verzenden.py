@@ -2,13 +2,14 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection
 
 from models import outbox
+from models.bulk import in_delen
 from models.database import lezen, schrijf_samen
 from rules.beleid import Beleid
 from rules.bezorging import Baan
@@ -52,19 +53,11 @@ class Opdracht:
 def openstaand(opdracht: Opdracht) -> int:
     """Return how many berichten may leave now, hours of rest apart."""
     with lezen(omgeving().engine) as db:
-        return len(_keuze(db, opdracht, 1_000_000, None))
+        return sum(_wachtend(db, opdracht).values())
 
 
-def _keuze(db: Connection, opdracht: Opdracht, hoogstens: int, gemeenten: list[str] | None) -> list[str]:
-    return outbox.te_verzenden(
-        db,
-        opdracht.kanaal,
-        opdracht.dag,
-        hoogstens,
-        gemeenten=gemeenten,
-        banen=opdracht.banen,
-        zaak_id=opdracht.zaak_id,
-    )
+def _wachtend(db: Connection, opdracht: Opdracht) -> dict[str, int]:
+    return outbox.wachtend(db, opdracht.kanaal, opdracht.dag, banen=opdracht.banen, zaak_id=opdracht.zaak_id)
 
 
 def verzend_digitaal(opdracht: Opdracht, rem: Rem = vrij_baan) -> Counter[str]:
@@ -76,7 +69,7 @@ async def _verzend_alles(opdracht: Opdracht, rem: Rem) -> Counter[str]:
     telling: Counter[str] = Counter()
     async with verzender(opdracht.kanaal, omgeving()) as draad:
         while ids := _kandidaten(opdracht, draad):
-            for deel in _delen(ids, draad.gelijktijdig):
+            for deel in in_delen(ids, draad.gelijktijdig):
                 rem(len(deel))
                 telling.update(await _verzend_deel(deel, draad, opdracht.dag))
     return telling
@@ -85,9 +78,11 @@ async def _verzend_alles(opdracht: Opdracht, rem: Rem) -> Counter[str]:
 def _kandidaten(opdracht: Opdracht, draad: Verzender) -> list[str]:
     """Return the next berichten that may leave at this hour: nobody is woken, no feast day is disturbed."""
     with lezen(omgeving().engine) as db:
-        wachtend = outbox.wachtend(db, opdracht.kanaal, opdracht.dag)
-        gemeenten = [g for g in wachtend if _mag_weg(g, draad)]
-        return _keuze(db, opdracht, PER_KEER, gemeenten)
+        gemeenten = [g for g in _wachtend(db, opdracht) if _mag_weg(g, draad)]
+        return outbox.te_verzenden(
+            db, opdracht.kanaal, opdracht.dag, PER_KEER,
+            gemeenten=gemeenten, banen=opdracht.banen, zaak_id=opdracht.zaak_id,
+        )  # fmt: skip
 
 
 def _mag_weg(gemeente: str, draad: Verzender) -> bool:
@@ -95,12 +90,7 @@ def _mag_weg(gemeente: str, draad: Verzender) -> bool:
     return heeft_beleid(gemeente) and (not draad.stoort or mag_storen(omgeving().beleid(gemeente)))
 
 
-def _delen(ids: list[str], grootte: int) -> Iterator[list[str]]:
-    for begin in range(0, len(ids), grootte):
-        yield ids[begin : begin + grootte]
-
-
-async def _verzend_deel(ids: list[str], draad: Verzender, dag: date) -> list[str]:
+async def _verzend_deel(ids: Sequence[str], draad: Verzender, dag: date) -> list[str]:
     """Take a few berichten in hand, offer them at the same time and write down the answers.
 
     The intent is committed before anything leaves. What another sender took meanwhile is left to it.
@@ -120,15 +110,19 @@ def mag_storen(beleid: Beleid) -> bool:
 
 async def bied_aan(klaar: Klaar, draad: Verzender) -> Antwoord:
     """Write one bericht and offer it; one that cannot be written is answered without a wire."""
+    geschreven = schrijf_of_weiger(klaar, draad)
+    return geschreven if isinstance(geschreven, Antwoord) else await draad.verzend(geschreven)
+
+
+def schrijf_of_weiger(klaar: Klaar, draad: Verzender) -> Poststuk | Antwoord:
+    """Write one sms or e-mail, or answer why it cannot be written: one broken row must not cost the others theirs."""
     try:
-        poststuk = schrijf_poststuk(klaar, draad)
+        return schrijf_poststuk(klaar, draad)
     except PermanentFailure as fout:
-        oorzaak = ADRES if isinstance(fout, GeenAdres) else INHOUD
-        return Antwoord(Uitkomst.BLIJVEND_MISLUKT, reden=(type(fout).__doc__ or "").strip(), oorzaak=oorzaak)
-    except Exception as fout:  # one broken row must not lose the answers of the berichten that leave with it
-        reden = f"dit bericht is niet te schrijven ({type(fout).__name__})"
-        return Antwoord(Uitkomst.BLIJVEND_MISLUKT, reden=reden, oorzaak=INHOUD)
-    return await draad.verzend(poststuk)
+        oorzaak, reden = ADRES if isinstance(fout, GeenAdres) else INHOUD, (type(fout).__doc__ or "").strip()
+    except Exception as fout:
+        oorzaak, reden = INHOUD, f"dit bericht is niet te schrijven ({type(fout).__name__})"
+    return Antwoord(Uitkomst.BLIJVEND_MISLUKT, reden=reden, oorzaak=oorzaak)
 
 
 def schrijf_poststuk(klaar: Klaar, draad: Verzender) -> Poststuk:
@@ -141,4 +135,4 @@ def schrijf_poststuk(klaar: Klaar, draad: Verzender) -> Poststuk:
 def _geldig_s(beleid: Beleid) -> int:
     """Return for how many seconds an sms may still arrive: never after the window of today, 0 once that is shut."""
     tot_sluit = nog_s(beleid.verzending.sms_vensters, omgeving().nu().astimezone(NEDERLAND))
-    return min(beleid.verzending.sms_geldig_uur * 3600, tot_sluit)
+    return min(beleid.verzending.sms_geldig_s, tot_sluit)

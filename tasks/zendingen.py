@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from models import zendingen
+from models.bulk import in_delen
 from models.database import lezen, schrijf_samen
 from rules.beleidsdelen import Verzendbeleid
 from rules.woorden import Kanaal
@@ -16,21 +17,20 @@ from tasks.omgeving import heeft_beleid, omgeving
 from tasks.poststuk import haal, schrijf_bericht
 
 STEEKPROEF = 10
-BLOK = 500
 
 
 def keur(kanaal: Kanaal, dag: date) -> int:
     """Count and price what large rounds put ready for a kanaal; returns how many berichten now wait for release."""
     waar = omgeving()
     with lezen(waar.engine) as db:
-        gemeenten = [g for g in zendingen.zonder_zending(db, kanaal, dag) if heeft_beleid(g)]
+        gemeenten = [g for g in zendingen.gemeenten_zonder_zending(db, kanaal, dag) if heeft_beleid(g)]
     return sum(schrijf_samen(waar.engine, lambda db, g=g: _keur(db, g, kanaal, dag)) for g in gemeenten)
 
 
 def _keur(db: Connection, gemeente: str, kanaal: Kanaal, dag: date) -> int:
     verzending = omgeving().beleid(gemeente).verzending
     eerder, eerder_ct = zendingen.al_vrij(db, gemeente, kanaal, dag)
-    berichten = zendingen.zonder_zending(db, kanaal, dag).get(gemeente, [])
+    berichten = zendingen.zonder_zending(db, gemeente, kanaal, dag)
     if not berichten:
         return 0
     delen = sum(_delen(db, berichten)) if kanaal == Kanaal.SMS else len(berichten)
@@ -54,8 +54,8 @@ def kosten_per_deel(verzending: Verzendbeleid, kanaal: Kanaal) -> int:
 
 def _delen(db: Connection, berichten: list[str]) -> Iterable[int]:
     """Yield of how many parts each sms consists, by the words that the resident will get."""
-    for begin in range(0, len(berichten), BLOK):
-        for klaar in haal(db, berichten[begin : begin + BLOK]):
+    for deel in in_delen(berichten, zendingen.BLOK):
+        for klaar in haal(db, deel):
             try:
                 yield sms_delen(schrijf_bericht(klaar, omgeving().beleid(klaar.gemeente))[0].platte_tekst)
             except Exception:
