@@ -15,6 +15,8 @@ from models.doorgeven import geef_door
 from models.lader import Geladen, laad, ruimte
 from models.logboek import Bijschrift, rij, schrijf_bij, zet_versies
 from models.tabellen import Gebeurtenis, Taak, Zaak
+from models.taken import NieuweTaak, maak_taken, ververs_voorrang
+from rules import zaak as feiten
 from rules.beleid import Beleid
 from rules.besluit import LaatTaakVervallen, MaakTaak, SendBericht, logregel
 from rules.bezorging import Baan
@@ -105,30 +107,26 @@ def _berichtrij(zaak: Geladen, stap: SendBericht, today: date, gegevens: dict[st
 
 
 def _taken(db: Connection, besloten: Sequence[Besloten], beleid: Beleid, today: date) -> None:
-    nieuw: list[dict[str, Any]] = []
-    for b in besloten:
+    nieuw: list[NieuweTaak] = []
+    zaken = [_na(b) for b in besloten]
+    for b, zaak in zip(besloten, zaken, strict=True):
         for g in b.voortgang.stappen:
             if isinstance(g.stap, MaakTaak):
-                uiterlijk = uiterste_dag(g.stap.soort, b.zaak.feiten, beleid, today)
-                nieuw.append(taakrij(b.zaak.feiten.id, g.stap, today, uiterlijk))
-    voeg_toe(db, TAAK, nieuw)
+                nieuw.append(NieuweTaak(zaak.id, g.stap, uiterste_dag(g.stap.soort, zaak, beleid, today), zaak))
+    maak_taken(db, nieuw, today)
     for b in besloten:
         for g in b.voortgang.stappen:
             if isinstance(g.stap, LaatTaakVervallen):
                 sluit_taak(db, b.zaak.feiten.id, g.stap.soort, g.stap.poging, "vervallen", today)
+    ververs_voorrang(db, zaken)
 
 
-def taakrij(zaak_id: int, stap: MaakTaak, today: date, uiterlijk: date) -> dict[str, Any]:
-    """Return the worklist row of a new taak."""
-    return {
-        "zaak_id": zaak_id,
-        "soort": stap.soort.value,
-        "poging": stap.poging,
-        "status": "open",
-        "gemaakt_op": today,
-        "uiterste_dag": uiterlijk,
-        "behandelaar": "",
-    }
+def _na(besloten: Besloten) -> feiten.Zaak:
+    """Return a zaak as it is after its steps of today."""
+    zaak = besloten.zaak.feiten
+    for g in besloten.voortgang.stappen:
+        zaak = zaak.met(g.logregel)
+    return zaak
 
 
 def vraag_een_mens(db: Connection, zaak_id: int, taak: MaakTaak, regel: str, today: date, uiterlijk: date) -> None:
@@ -140,14 +138,14 @@ def vraag_een_mens(db: Connection, zaak_id: int, taak: MaakTaak, regel: str, tod
         return
     eerdere = select(TAAK.c.poging).where(TAAK.c.zaak_id == zaak_id, TAAK.c.soort == taak.soort.value)
     nieuw = replace(taak, poging=max(db.execute(eerdere).scalars(), default=0) + 1)
-    voeg_toe(db, TAAK, [taakrij(zaak_id, nieuw, today, uiterlijk)])
+    maak_taken(db, [NieuweTaak(zaak_id, nieuw, uiterlijk)], today)
     schrijf_bij(db, [Bijschrift(zaak_id, logregel(nieuw, today), regel)], today)
 
 
 def sluit_taak(db: Connection, zaak_id: int, soort: str, poging: int, status: str, dag: date) -> None:
     """Take an open taak off the worklist, as afgerond or vervallen."""
     waar = (TAAK.c.zaak_id == zaak_id, TAAK.c.soort == soort, TAAK.c.poging == poging, TAAK.c.status == "open")
-    db.execute(update(TAAK).where(*waar).values(status=status, afgerond_op=dag))
+    db.execute(update(TAAK).where(*waar).values(status=status, afgerond_op=dag, versie=TAAK.c.versie + 1))
 
 
 def log_van(db: Connection, zaak_id: int) -> list[Row[Any]]:

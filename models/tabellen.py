@@ -41,6 +41,7 @@ class Inwoner(SQLModel, table=True):
     bekend_bij_schuldhulp_op: date | None = None
     geen_contact_op: date | None = None
     bezwaar_delen_op: date | None = None
+    let_op: str = Field(default="", max_length=40, description="safety of who visits, in words of a closed list")
 
 
 class Contactgegeven(SQLModel, table=True):
@@ -183,6 +184,7 @@ class Zending(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     gemeente: str = Field(max_length=64, index=True)
+    afdeling: str = Field(max_length=20, description="the zaaksoort: who releases it sees the residents of one")
     kanaal: str = Field(max_length=10)
     dag: date
     status: str = Field(max_length=20, index=True, description="vrij or wacht")
@@ -267,17 +269,33 @@ class Reactie(SQLModel, table=True):
 class Taak(SQLModel, table=True):
     """Work for a person. The log tells the same; this row is the worklist's index and the worker's claim."""
 
-    __table_args__ = (UniqueConstraint("zaak_id", "soort", "poging"), Index("ix_taak_status", "status", "uiterste_dag"))
+    __table_args__ = (
+        UniqueConstraint("zaak_id", "soort", "poging"),
+        Index("ix_taak_lijst", "gemeente", "afdeling", "status", "voorrang", "id"),
+        Index("ix_taak_van", "behandelaar_id", "status", "voorrang"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     zaak_id: int = Field(foreign_key="zaak.id", index=True)
+    gemeente: str = Field(max_length=64)
+    afdeling: str = Field(max_length=20, description="the zaaksoort")
+    team: str = Field(max_length=20)
     soort: str = Field(max_length=40)
     poging: int
     status: str = Field(max_length=20, description="open, afgerond or vervallen")
     gemaakt_op: date
     uiterste_dag: date
+    wettelijk: bool = Field(default=False, description="the uiterste_dag is a legal term")
+    voorrang: date = Field(description="the list is sorted by this day: earlier than uiterste_dag by every reden")
+    redenen: list[list[Any]] = Field(default_factory=list, sa_column=Column(Feiten, nullable=False))
+    """[code, days earlier] of every reason for voorrang."""
+    wijk: str = Field(default="", max_length=4, description="the digits of the postcode")
+    behandelaar_id: int | None = Field(default=None, foreign_key="medewerker.id")
+    wacht_tot: date | None = Field(default=None, description="out of the lists until this day")
+    wacht_reden: str = Field(default="", max_length=40)
+    escalatie: int = Field(default=0, description="1: warned, 2: with the team lead")
     afgerond_op: date | None = None
-    behandelaar: str = Field(default="", max_length=80)
+    versie: int = Field(default=0, description="counts every change: who saw an older one cannot overwrite")
 
 
 class Levering(SQLModel, table=True):

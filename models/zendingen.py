@@ -10,11 +10,12 @@ from sqlalchemy import ColumnElement, Connection, Row, func, select, update
 from models.bulk import in_delen
 from models.database import om_beurten, tabel
 from models.outbox import VRIJ, WACHT
-from models.tabellen import Bericht, Vrijgave, Zending
+from models.tabellen import Bericht, Vrijgave, Zaak, Zending
 from rules.bezorging import Baan, Status
 from rules.woorden import Kanaal
 
-BERICHT, ZENDING, VRIJGAVE = tabel(Bericht), tabel(Zending), tabel(Vrijgave)
+BERICHT, ZAAK = tabel(Bericht), tabel(Zaak)
+ZENDING, VRIJGAVE = tabel(Zending), tabel(Vrijgave)
 BLOK = 500
 
 
@@ -26,16 +27,18 @@ class AlVrijgegeven(Exception):
     """U gaf deze zending al vrij. Een collega moet dat nu ook doen."""
 
 
-def gemeenten_zonder_zending(db: Connection, kanaal: Kanaal, dag: date) -> list[str]:
-    """Return which gemeenten have berichten of large rounds that are due and were not counted yet."""
-    vraag = select(BERICHT.c.gemeente).where(*_ongeteld(kanaal, dag)).distinct().order_by(BERICHT.c.gemeente)
-    return list(db.execute(vraag).scalars())
+def afzenders_zonder_zending(db: Connection, kanaal: Kanaal, dag: date) -> list[tuple[str, str]]:
+    """Return (gemeente, afdeling) of who has berichten of large rounds that are due and were not counted yet."""
+    vraag = select(BERICHT.c.gemeente, ZAAK.c.soort).join(ZAAK, ZAAK.c.id == BERICHT.c.zaak_id)
+    waar = vraag.where(*_ongeteld(kanaal, dag)).distinct().order_by(BERICHT.c.gemeente, ZAAK.c.soort)
+    return [(gemeente, afdeling) for gemeente, afdeling in db.execute(waar)]
 
 
-def zonder_zending(db: Connection, gemeente: str, kanaal: Kanaal, dag: date) -> list[str]:
-    """Return the berichten of large rounds of one gemeente that are due and were not counted yet."""
-    waar = (BERICHT.c.gemeente == gemeente, *_ongeteld(kanaal, dag))
-    return list(db.execute(select(BERICHT.c.id).where(*waar).order_by(BERICHT.c.id)).scalars())
+def zonder_zending(db: Connection, gemeente: str, afdeling: str, kanaal: Kanaal, dag: date) -> list[str]:
+    """Return the berichten of large rounds of one department that are due and were not counted yet."""
+    waar = (BERICHT.c.gemeente == gemeente, ZAAK.c.soort == afdeling, *_ongeteld(kanaal, dag))
+    vraag = select(BERICHT.c.id).join(ZAAK, ZAAK.c.id == BERICHT.c.zaak_id)
+    return list(db.execute(vraag.where(*waar).order_by(BERICHT.c.id)).scalars())
 
 
 def _ongeteld(kanaal: Kanaal, dag: date) -> list[ColumnElement[bool]]:

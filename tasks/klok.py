@@ -9,3 +9,8 @@ NEDERLAND = ZoneInfo("Europe/Amsterdam")
 def vandaag() -> date:
     """Return the calendar day in the Netherlands."""
     return datetime.now(NEDERLAND).date()
+
+
+def dag_van(moment: datetime) -> date:
+    """Return the calendar day in the Netherlands of an aware moment."""
+    return moment.astimezone(NEDERLAND).date()

@@ -24,6 +24,7 @@ class Wachtend:
 
     zending: int
     gemeente: str
+    afdeling: str
     kanaal: str
     dag: date
     aantal: int
@@ -51,7 +52,8 @@ def wachtend(alleen: int | None = None) -> list[Wachtend]:
         rijen = [r for r in zendingen.wachtende(db) if alleen in (None, r.id)]
         return [
             Wachtend(
-                r.id, r.gemeente, r.kanaal, r.dag, r.aantal, r.delen, r.kosten_ct, zendingen.soorten(db, r.id),
+                r.id, r.gemeente, r.afdeling, r.kanaal, r.dag, r.aantal, r.delen, r.kosten_ct,
+                zendingen.soorten(db, r.id),
                 tuple(r.steekproef), tuple(zendingen.vrijgevers(db, r.id)),
                 omgeving().beleid(r.gemeente).verzending.vrijgave_personen,
             )

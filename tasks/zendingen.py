@@ -23,22 +23,22 @@ def keur(kanaal: Kanaal, dag: date) -> int:
     """Count and price what large rounds put ready for a kanaal; returns how many berichten now wait for release."""
     waar = omgeving()
     with lezen(waar.engine) as db:
-        gemeenten = [g for g in zendingen.gemeenten_zonder_zending(db, kanaal, dag) if heeft_beleid(g)]
-    return sum(schrijf_samen(waar.engine, lambda db, g=g: _keur(db, g, kanaal, dag)) for g in gemeenten)
+        van = [(g, a) for g, a in zendingen.afzenders_zonder_zending(db, kanaal, dag) if heeft_beleid(g)]
+    return sum(schrijf_samen(waar.engine, lambda db, g=g, a=a: _keur(db, g, a, kanaal, dag)) for g, a in van)
 
 
-def _keur(db: Connection, gemeente: str, kanaal: Kanaal, dag: date) -> int:
+def _keur(db: Connection, gemeente: str, afdeling: str, kanaal: Kanaal, dag: date) -> int:
     verzending = omgeving().beleid(gemeente).verzending
     eerder, eerder_ct = zendingen.al_vrij(db, gemeente, kanaal, dag)
-    berichten = zendingen.zonder_zending(db, gemeente, kanaal, dag)
+    berichten = zendingen.zonder_zending(db, gemeente, afdeling, kanaal, dag)
     if not berichten:
         return 0
     delen = sum(_delen(db, berichten)) if kanaal == Kanaal.SMS else len(berichten)
     kosten = delen * kosten_per_deel(verzending, kanaal)
     aantal_mag = eerder + len(berichten) <= verzending.vrijgave_berichten
     vrij = aantal_mag and eerder_ct + kosten <= verzending.vrijgave_cent
-    velden: dict[str, Any] = {"gemeente": gemeente, "kanaal": kanaal.value, "dag": dag, "aantal": len(berichten)}
-    velden |= {"delen": delen, "kosten_ct": kosten, "steekproef": _steekproef(berichten)}
+    velden: dict[str, Any] = {"gemeente": gemeente, "afdeling": afdeling, "kanaal": kanaal.value, "dag": dag}
+    velden |= {"aantal": len(berichten), "delen": delen, "kosten_ct": kosten, "steekproef": _steekproef(berichten)}
     zendingen.maak_zending(db, velden, berichten, vrij)
     return 0 if vrij else len(berichten)
 

@@ -17,7 +17,7 @@ MAG: dict[str, frozenset[str]] = {
     "tasks": frozenset({"tasks", "models", "rules", "settings"}),
     "simulation": frozenset({"simulation", "rules"}),
     "ontvangst": frozenset({"ontvangst", "tasks", "models", "rules", "settings"}),
-    "worklist": frozenset({"worklist", "models", "rules", "settings"}),
+    "worklist": frozenset({"worklist", "tasks", "models", "rules", "settings"}),
     "evaluation": frozenset({"evaluation", "models", "rules", "settings"}),
     "flows": frozenset({"flows", "tasks", "models", "rules", "settings"}),
     "cli": frozenset(
@@ -28,7 +28,7 @@ MAG: dict[str, frozenset[str]] = {
 
 EIGEN = frozenset(MAG) | {"tests", "bench", "docs"}
 ZONDER_PREFECT = frozenset(MAG) - {"flows", "cli"}
-MET_DOCSTRING = frozenset({"rules", "models", "tasks", "flows", "simulation", "ontvangst"})
+MET_DOCSTRING = frozenset({"rules", "models", "tasks", "flows", "simulation", "ontvangst", "worklist"})
 BUITENWERELD = frozenset(
     {"time", "random", "secrets", "logging", "os", "socket", "sqlite3", "subprocess", "http", "threading", "asyncio"}
 )

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from alembic import context
 
-from models import tabellen
+from models import tabellen_werk
 from models.sleutels import Versleuteld
 
 
@@ -24,7 +24,7 @@ def _toon(soort: str, ding: Any, _: Any) -> str | Literal[False]:
 
 context.configure(
     connection=context.config.attributes["verbinding"],
-    target_metadata=tabellen.SQLModel.metadata,
+    target_metadata=tabellen_werk.SQLModel.metadata,
     render_item=_toon,
     render_as_batch=True,
     compare_type=False,

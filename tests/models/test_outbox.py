@@ -253,7 +253,8 @@ def test_what_is_part_of_a_large_round_leaves_only_released(sqlite: Omgeving, ze
 
 
 def een_zending(waar: Omgeving, status: str) -> int:
-    velden = {"gemeente": GEMEENTE, "kanaal": "brief", "dag": JUNI_5, "status": status, "op": datetime.now(UTC)}
+    velden = {"gemeente": GEMEENTE, "afdeling": "incasso", "kanaal": "brief", "dag": JUNI_5, "status": status}
+    velden |= {"op": datetime.now(UTC)}
     velden |= {"aantal": 1, "delen": 1, "kosten_ct": 95, "steekproef": []}
     with schrijven(waar.engine) as db:
         [zending] = db.execute(outbox.ZENDING.insert().values(velden)).inserted_primary_key or (0,)

@@ -15,7 +15,14 @@ from tests.models.bouwers import GEMEENTE, JUNI_5, JUNI_19, lees
 
 
 def een_zending(waar: Omgeving, *, vrij: bool = False, aantal: int = 3000, kosten_ct: int = 100) -> int:
-    velden = {"gemeente": GEMEENTE, "kanaal": "brief", "dag": JUNI_5, "aantal": aantal, "delen": aantal}
+    velden = {
+        "gemeente": GEMEENTE,
+        "afdeling": "incasso",
+        "kanaal": "brief",
+        "dag": JUNI_5,
+        "aantal": aantal,
+        "delen": aantal,
+    }
     velden |= {"kosten_ct": kosten_ct, "steekproef": []}
     with schrijven(waar.engine) as db:
         return zendingen.maak_zending(db, velden, [], vrij)

@@ -1,0 +1,41 @@
+"""One file per page of the werkvoorraad; each has a router, and this is the table of them."""
+
+from fastapi import APIRouter
+
+from worklist.paginas import (
+    beslissen,
+    bezoek,
+    casus,
+    cijfers,
+    dwangbevel,
+    inloggen,
+    inzage,
+    lijst,
+    medewerkers,
+    stukken,
+    taak,
+    team,
+    uitkomst,
+    zaak,
+    zending,
+    zoek,
+)
+
+PAGINAS: tuple[APIRouter, ...] = (
+    inloggen.router,
+    lijst.router,
+    taak.router,
+    team.router,
+    uitkomst.router,
+    beslissen.router,
+    zaak.router,
+    stukken.router,
+    zoek.router,
+    inzage.router,
+    bezoek.router,
+    casus.router,
+    dwangbevel.router,
+    zending.router,
+    cijfers.router,
+    medewerkers.router,
+)

@@ -1,0 +1,5 @@
+"""(wordt gebouwd)"""
+
+from fastapi import APIRouter
+
+router = APIRouter()

@@ -1,0 +1,72 @@
+"""How does a page get its looks? Jinja2 with everything escaped, and what every page needs."""
+
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from fastapi import Request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from rules.rollen import Recht
+from rules.zaaknummer import zaaknummer
+
+SJABLONEN = Path(__file__).resolve().parents[1] / "templates" / "pages" / "werk"
+NEDERLAND = ZoneInfo("Europe/Amsterdam")
+MAANDEN = (
+    "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november",
+    "december",
+)  # fmt: skip
+
+
+def toon(request: Request, naam: str, status: int = 200, **gegevens: Any) -> HTMLResponse:
+    """Return a page made from a template; who is logged in and a waiting message are known to every one."""
+    sessie = request.state.sessie
+    vast = {
+        "collega": request.state.collega,
+        "csrf": sessie.csrf if sessie else "",
+        "melding": request.state.neem_melding() if sessie else "",
+        "Recht": Recht,
+        "pad": request.url.path,
+        "vandaag": request.state.vandaag,
+    }
+    return HTMLResponse(_sjablonen().get_template(naam).render(vast | gegevens), status)
+
+
+def ga_naar(request: Request, pad: str, melding: str = "") -> Response:
+    """Send the browser to another page of ours (303), with a message that is shown there once."""
+    if melding:
+        request.state.zet_melding(melding)
+    return RedirectResponse(pad, 303)
+
+
+def datum(dag: date | None) -> str:
+    """Return a day as people write it: 5 juni 2026."""
+    return f"{dag.day} {MAANDEN[dag.month - 1]} {dag.year}" if dag else ""
+
+
+def moment(op: datetime | None) -> str:
+    """Return an aware time as people in the Netherlands write it: 5 juni 2026, 14:30."""
+    if op is None:
+        return ""
+    hier = op.astimezone(NEDERLAND)
+    return f"{datum(hier.date())}, {hier:%H:%M}"
+
+
+def euro(cent: int) -> str:
+    """Return an amount in cents as people write it: € 1.234,56."""
+    heel, rest = divmod(abs(cent), 100)
+    return f"{'-' if cent < 0 else ''}€ {heel:,}".replace(",", ".") + f",{rest:02d}"
+
+
+@lru_cache
+def _sjablonen() -> Environment:
+    omgeving = Environment(
+        loader=FileSystemLoader(SJABLONEN), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
+    )  # fmt: skip
+    omgeving.filters |= {"datum": datum, "moment": moment, "euro": euro}
+    omgeving.globals |= {"zaaknummer": zaaknummer}  # pyright: ignore[reportAttributeAccessIssue, reportOperatorIssue]
+    return omgeving
