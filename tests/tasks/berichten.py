@@ -2,6 +2,7 @@
 """Sms and e-mail that are ready, and the surroundings in which they leave by the real clients to a stand-in."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -18,10 +19,13 @@ from rules.bezorging import Baan
 from rules.woorden import Kanaal, Taaksoort, Zaaksoort
 from tasks import omgeving as plek
 from tasks import verzenden
+from tasks.bezorging import kijk_na
 from tasks.clients.twilio_terugmelding import Besluit, Inkomend, Statusbericht
+from tasks.kanaal import Antwoord, Uitkomst
 from tasks.omgeving import Omgeving
 from tasks.ontvangen import Binnenkant
 from tasks.poststuk import Klaar, haal
+from tasks.verwerken import verwerk
 from tasks.verzenden import Opdracht
 from tests.models.bouwers import GEMEENTE, een_persoon, een_signaal, geef_nummer, lees, signaleer
 from tests.standins.smtp_server import GEBRUIKER, WACHTWOORD, SmtpServer
@@ -187,3 +191,27 @@ def bij_andere_afdeling(waar: Omgeving, n: int = 0, **waarden: str) -> None:
 
 def uitkomsten(waar: Omgeving) -> Counter[str]:
     return Counter(standen(waar))
+
+
+@pytest.fixture
+def twilio() -> Iterator[TwilioServer]:
+    """A Twilio that tells nothing of delivery by itself."""
+    with TwilioServer() as server:
+        server.gedrag.bezorgt = False
+        yield server
+
+
+def kijk(dag: date = JULI_22) -> dict[str, int]:
+    """Look after the sms; returns how many reached each status."""
+    return dict(kijk_na(Kanaal.SMS, dag))
+
+
+def een_sms(waar: Omgeving) -> str:
+    werk_met(waar, bezig_na_s=600)
+    return zet_klaar(waar, Kanaal.SMS)[0]
+
+
+def zeg(waar: Omgeving, bericht_id: str, uitkomst: Uitkomst, kenmerk: str = "", oorzaak: str = "") -> str:
+    """Let the provider answer about a bericht as it is now."""
+    [status] = verwerk([(klaar_van(waar, bericht_id), Antwoord(uitkomst, kenmerk, "zo", oorzaak))], JULI_22)
+    return status

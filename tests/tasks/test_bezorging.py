@@ -3,8 +3,7 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -25,6 +24,7 @@ from tests.tasks.berichten import (
     JULI_22,
     adres,
     in_hand,
+    kijk,
     klaar_van,
     later,
     nog_een,
@@ -32,6 +32,7 @@ from tests.tasks.berichten import (
     rij_van,
     standen,
     taken,
+    twilio,
     uitkomsten,
     verstuur,
     via_smtp,
@@ -41,17 +42,7 @@ from tests.tasks.berichten import (
 )
 
 DAG = timedelta(days=1)
-
-
-@pytest.fixture
-def twilio() -> Iterator[TwilioServer]:
-    with TwilioServer() as server:
-        server.gedrag.bezorgt = False
-        yield server
-
-
-def kijk(dag: date = JULI_22) -> dict[str, int]:
-    return dict(kijk_na(Kanaal.SMS, dag))
+__all__ = ["twilio"]
 
 
 def test_a_lost_answer_is_found_and_nothing_leaves_twice(waar: Omgeving, twilio: TwilioServer) -> None:

@@ -1,7 +1,6 @@
 # pyright: basic
 """What stays behind is shown to a person, a late answer still counts, and no status is forgotten."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -22,6 +21,7 @@ from tests.tasks.berichten import (
     JULI_22,
     bij_andere_afdeling,
     in_hand,
+    kijk,
     klaar_van,
     later,
     meld,
@@ -29,6 +29,7 @@ from tests.tasks.berichten import (
     rij_van,
     standen,
     taken,
+    twilio,
     verstuur,
     via_twilio,
     werk_met,
@@ -37,17 +38,7 @@ from tests.tasks.berichten import (
 )
 
 DAG = timedelta(days=1)
-
-
-@pytest.fixture
-def twilio() -> Iterator[TwilioServer]:
-    with TwilioServer() as server:
-        server.gedrag.bezorgt = False
-        yield server
-
-
-def kijk(dag: date = JULI_22) -> dict[str, int]:
-    return dict(kijk_na(Kanaal.SMS, dag))
+__all__ = ["twilio"]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,29 +13,10 @@ from tasks.kanaal import Antwoord, Uitkomst
 from tests.standins.contract import GEEN_SPEC, TWILIO_SPEC, toets_twilio, toets_twilio_verzoek
 from tests.standins.lekken import logtekst
 from tests.standins.twilio_server import ACCOUNT, DIENST, TOKEN, Regel, TwilioServer
-from tests.tasks.twilio_bouwstenen import NUMMER, TEKST, een_sms, instellingen, morgen
+from tests.tasks.twilio_bouwstenen import NUMMER, TEKST, anyio_backend, een_sms, instellingen, server, sms
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-def anyio_backend() -> str:
-    """These clients live on asyncio."""
-    return "asyncio"
-
-
-@pytest.fixture
-def server() -> Iterator[TwilioServer]:
-    """A Twilio of our own."""
-    with TwilioServer() as server:
-        yield server
-
-
-@pytest.fixture
-async def sms(server: TwilioServer) -> AsyncIterator[TwilioSms]:
-    """The real client on that Twilio, whose lookups are made long after the attempt."""
-    async with TwilioSms(instellingen(server), nu=morgen) as client:
-        yield client
+__all__ = ["anyio_backend", "server", "sms"]
 
 
 async def test_an_accepted_sms_is_sent_with_the_settings(server: TwilioServer, sms: TwilioSms) -> None:

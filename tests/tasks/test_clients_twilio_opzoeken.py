@@ -1,6 +1,5 @@
 """Does a lookup at Twilio never mistake another sms for this one, nor a missing answer for a missing sms?"""
 
-from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
@@ -10,29 +9,10 @@ import pytest
 from tasks.clients.twilio_sms import TwilioSms
 from tasks.kanaal import Antwoord, Uitkomst
 from tests.standins.twilio_server import Regel, TwilioServer
-from tests.tasks.twilio_bouwstenen import NUMMER, een_sms, instellingen, morgen
+from tests.tasks.twilio_bouwstenen import NUMMER, anyio_backend, een_sms, instellingen, server, sms
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-def anyio_backend() -> str:
-    """These clients live on asyncio."""
-    return "asyncio"
-
-
-@pytest.fixture
-def server() -> Iterator[TwilioServer]:
-    """A Twilio of our own."""
-    with TwilioServer() as server:
-        yield server
-
-
-@pytest.fixture
-async def sms(server: TwilioServer) -> AsyncIterator[TwilioSms]:
-    """The real client on that Twilio, whose lookups are made long after the attempt."""
-    async with TwilioSms(instellingen(server), nu=morgen) as client:
-        yield client
+__all__ = ["anyio_backend", "server", "sms"]
 
 
 async def test_a_lost_answer_is_found_again_while_the_sms_waits(server: TwilioServer, sms: TwilioSms) -> None:

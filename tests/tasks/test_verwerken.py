@@ -18,6 +18,7 @@ from tests.tasks.berichten import (
     JULI_22,
     bij_andere_afdeling,
     een_bericht,
+    een_sms,
     in_hand,
     klaar_van,
     later,
@@ -28,19 +29,9 @@ from tests.tasks.berichten import (
     standen,
     taken,
     werk_met,
+    zeg,
     zet_klaar,
 )
-
-
-def een_sms(waar: Omgeving) -> str:
-    werk_met(waar, bezig_na_s=600)
-    return zet_klaar(waar, Kanaal.SMS)[0]
-
-
-def zeg(waar: Omgeving, bericht_id: str, uitkomst: Uitkomst, kenmerk: str = "", oorzaak: str = "") -> str:
-    """Let the provider answer about a bericht as it is now."""
-    [status] = verwerk([(klaar_van(waar, bericht_id), Antwoord(uitkomst, kenmerk, "zo", oorzaak))], JULI_22)
-    return status
 
 
 @pytest.mark.parametrize(

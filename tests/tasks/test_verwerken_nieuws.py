@@ -7,33 +7,18 @@ from models.database import schrijven
 from models.logboek import Bijschrift, schrijf_bij
 from rules.bezorging import Status
 from rules.log import Logregel, Soort
-from rules.woorden import Kanaal
-from tasks.kanaal import Antwoord, Uitkomst
+from tasks.kanaal import Uitkomst
 from tasks.omgeving import Omgeving
-from tasks.verwerken import verwerk
 from tests.models.bouwers import log
 from tests.tasks.berichten import (
     JULI_22,
+    een_sms,
     in_hand,
-    klaar_van,
     nog_een,
     rij_van,
-    werk_met,
-    zet_klaar,
+    zeg,
     zet_rij,
 )
-
-
-def een_sms(waar: Omgeving) -> str:
-    werk_met(waar, bezig_na_s=600)
-    return zet_klaar(waar, Kanaal.SMS)[0]
-
-
-def zeg(waar: Omgeving, bericht_id: str, uitkomst: Uitkomst, kenmerk: str = "", oorzaak: str = "") -> str:
-    """Let the provider answer about a bericht as it is now."""
-    [status] = verwerk([(klaar_van(waar, bericht_id), Antwoord(uitkomst, kenmerk, "zo", oorzaak))], JULI_22)
-    return status
-
 
 FEITEN = [
     pytest.param(Soort.BETALING, "er is betaald", id="betaling"),

@@ -1,9 +1,12 @@
-"""An sms, and the settings for the stand-in of Twilio."""
+"""An sms, the stand-in of Twilio with its settings, and the real client on it."""
 
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tasks.clients.twilio_sms import TwilioInstellingen
+import pytest
+
+from tasks.clients.twilio_sms import TwilioInstellingen, TwilioSms
 from tasks.kanaal import Poststuk
 from tests.standins.twilio_server import ACCOUNT, DIENST, TOKEN, TwilioServer
 
@@ -25,3 +28,23 @@ def instellingen(server: TwilioServer, **anders: Any) -> TwilioInstellingen:
 def een_sms(aan: str = NUMMER, tekst: str = TEKST, **anders: Any) -> Poststuk:
     """An sms that says that a letter is on its way."""
     return Poststuk("0199-sms", aan, "", tekst, **anders)
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    """These clients live on asyncio."""
+    return "asyncio"
+
+
+@pytest.fixture
+def server() -> Iterator[TwilioServer]:
+    """A Twilio of our own."""
+    with TwilioServer() as server:
+        yield server
+
+
+@pytest.fixture
+async def sms(server: TwilioServer) -> AsyncIterator[TwilioSms]:
+    """The real client on that Twilio, whose lookups are made long after the attempt."""
+    async with TwilioSms(instellingen(server), nu=morgen) as client:
+        yield client
