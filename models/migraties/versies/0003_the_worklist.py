@@ -25,8 +25,7 @@ def upgrade() -> None:
     _sporen()
     _werk()
     _taken()
-    with op.batch_alter_table("inwoner") as inwoner:
-        inwoner.add_column(sa.Column("let_op", sa.String(length=40), nullable=False, server_default=""))
+    op.add_column("inwoner", sa.Column("let_op", sa.String(length=40), nullable=False, server_default=""))
     _zendingen()
     for naam in BLIJFT:
         _houd_vast(naam)
@@ -164,15 +163,14 @@ def _vul_taken() -> None:
 
 
 def _zendingen() -> None:
-    """A zending gets one department; one of before that has berichten of both waits as it was, for invordering."""
-    with op.batch_alter_table("zending") as zending:
-        zending.add_column(sa.Column("afdeling", sa.String(length=20), nullable=False, server_default="incasso"))
+    """Add columns in place: SQLite cannot replace a table to which rows of another one point.
+
+    A zending gets one department; one of before that has berichten of both waits as it was, for invordering."""
+    op.add_column("zending", sa.Column("afdeling", sa.String(length=20), nullable=False, server_default="incasso"))
     op.execute(
         "UPDATE zending SET afdeling = 'vroegsignalering' WHERE NOT EXISTS (SELECT 1 FROM bericht"
         " JOIN zaak ON zaak.id = bericht.zaak_id WHERE bericht.zending_id = zending.id AND zaak.soort = 'incasso')"
     )
-    with op.batch_alter_table("zending") as zending:
-        zending.alter_column("afdeling", server_default=None)
 
 
 def _houd_vast(naam: str) -> None:
@@ -196,10 +194,13 @@ def _houd_vast(naam: str) -> None:
 
 def downgrade() -> None:
     """Take the step back; who worked here, what he looked at and what a taak went through is lost."""
-    with op.batch_alter_table("zending") as zending:
-        zending.drop_column("afdeling")
-    with op.batch_alter_table("inwoner") as inwoner:
-        inwoner.drop_column("let_op")
+    for naam in ("afspraak", "aantekening", "handeling", "taakactie", "inzage", "sessie"):
+        op.drop_table(naam)
+    if op.get_bind().dialect.name == "postgresql":
+        for naam in BLIJFT:
+            op.execute(f"DROP FUNCTION {naam}_blijft()")
+    op.drop_column("zending", "afdeling")
+    op.drop_column("inwoner", "let_op")
     with op.batch_alter_table("taak") as taak:
         for index in ("ix_taak_van", "ix_taak_lijst"):
             taak.drop_index(index)
@@ -208,8 +209,4 @@ def downgrade() -> None:
             taak.drop_column(kolom)
         taak.add_column(sa.Column("behandelaar", sa.String(length=80), nullable=False, server_default=""))
         taak.create_index("ix_taak_status", ["status", "uiterste_dag"])
-    for naam in ("afspraak", "aantekening", "handeling", "taakactie", "inzage", "sessie", "medewerker"):
-        op.drop_table(naam)
-    if op.get_bind().dialect.name == "postgresql":
-        for naam in BLIJFT:
-            op.execute(f"DROP FUNCTION {naam}_blijft()")
+    op.drop_table("medewerker")
