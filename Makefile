@@ -1,5 +1,6 @@
 # Tijdig. `make demo` shows it, `make test` tests it.
-# Needs python3 (3.11 or newer, with venv) and make; everything else goes into .venv, pinned by requirements.lock.
+# Needs python3 (3.11 or newer, with venv) and make; everything else goes into .venv, pinned by requirements.lock, and
+# what the pages need into worklist/static/vendor, pinned by package-lock.json.
 
 PYTHON ?= python3
 VENV := .venv
@@ -60,11 +61,12 @@ lock: $(KLAAR) ## maak requirements.lock opnieuw uit pyproject.toml en toon het 
 	@diff $(VENV)/lock.vorige requirements.lock && echo "requirements.lock is ongewijzigd" || true
 
 clean: ## ruim op wat make heeft gemaakt; de gegevens in .tijdig blijven
-	@rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis dist
+	@rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis dist node_modules worklist/static/vendor
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 venv: $(KLAAR) ## alleen de omgeving in .venv maken
 
-$(KLAAR): requirements.lock
+$(KLAAR): requirements.lock package-lock.json
 	@PYTHON=$(PYTHON) VENV=$(VENV) sh .ci/omgeving
+	@VENV=$(VENV) sh .ci/web
 	@printf '%s' '$(CURDIR)' > $@

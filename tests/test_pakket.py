@@ -41,10 +41,17 @@ def test_the_wheel_holds_the_whole_house() -> None:
     assert all(deel_van(naam.removesuffix(".py")) in MAG for naam in modules)
 
 
+def test_the_wheel_holds_what_the_pages_need() -> None:
+    """Git does not know these files, so hatch must be told; .ci/web makes them."""
+    assert PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["artifacts"] == ["worklist/static/vendor"]
+    gemaakt = {pad.name for pad in (WORTEL / "worklist" / "static" / "vendor").iterdir()}
+    assert {"htmx.min.js", "utrecht.css", "tokens.css", "SourceSansPro-Regular.ttf"} <= gemaakt
+
+
 def draai(map_: Path, *opdracht: str) -> subprocess.CompletedProcess[str]:
     """Run make in a copy of what the Makefile needs."""
     (map_ / ".ci").mkdir()
-    for naam in ("Makefile", ".ci/omgeving", "requirements.lock", "pyproject.toml"):
+    for naam in ("Makefile", ".ci/omgeving", ".ci/web", "requirements.lock", "package-lock.json", "pyproject.toml"):
         (map_ / naam).write_bytes((WORTEL / naam).read_bytes())
     omgeving = {naam: waarde for naam, waarde in os.environ.items() if not naam.startswith("MAKE")}
     return subprocess.run(["make", *opdracht], cwd=map_, env=omgeving, capture_output=True, text=True, check=False)
