@@ -7,9 +7,9 @@ from sqlalchemy import Connection, select, update
 
 from models.database import tabel
 from models.lader import Geladen
-from models.logboek import Bijschrift, schrijf_bij
+from models.logboek import Bijschrift, geldt, schrijf_bij
 from models.signalen import Binnengekomen, ontvang
-from models.tabellen import Contactgegeven, Inwoner, Signaal, Zaak
+from models.tabellen import Contactgegeven, Gebeurtenis, Inwoner, Signaal, Zaak
 from rules.beleid import Beleid
 from rules.besluit import Opschorten, Overdragen, Sluiten
 from rules.levering import Adres, Persoon, Sector, SignaalRij
@@ -19,7 +19,7 @@ from rules.voortgang import Voortgang
 from rules.woorden import Reden, Zaaksoort
 
 INWONER, CONTACT, SIGNAAL = tabel(Inwoner), tabel(Contactgegeven), tabel(Signaal)
-ZAAK = tabel(Zaak)
+ZAAK, LOG = tabel(Zaak), tabel(Gebeurtenis)
 
 PARTNER = "Gemeentebelastingen"
 
@@ -107,6 +107,22 @@ def _vraag_rust(db: Connection, zaak: Geladen, tot: date, today: date) -> None:
         for z in db.execute(vraag.order_by(andere.c.id)).scalars()
     ]
     schrijf_bij(db, regels, today)
+
+
+def teruggekoppeld(db: Connection, zaak_id: int, stap: Logregel) -> list[tuple[int, int]]:
+    """Return (zaak, volgnr) of what Gemeentebelastingen was told of a step of a vroegsignaalzaak and still holds."""
+    inwoners = select(ZAAK.c.inwoner_id).join(SIGNAAL, SIGNAAL.c.bron_zaak_id == ZAAK.c.id)
+    vraag = (
+        select(LOG.c.zaak_id, LOG.c.volgnr, LOG.c.gegevens)
+        .join(ZAAK, ZAAK.c.id == LOG.c.zaak_id)
+        .where(ZAAK.c.inwoner_id.in_(inwoners.where(SIGNAAL.c.zaak_id == zaak_id)))
+        .where(LOG.c.soort == Soort.TERUGKOPPELING.value, LOG.c.actor == Zaaksoort.VROEGSIGNALERING.value)
+        .where(LOG.c.dag == stap.dag, geldt())
+        .order_by(LOG.c.zaak_id, LOG.c.volgnr)
+    )
+    if stap.soort == Soort.GESLOTEN:
+        return [(z, nr) for z, nr, g in db.execute(vraag) if "afgesloten" in g]
+    return [(z, nr) for z, nr, g in db.execute(vraag) if g.get("tot") == stap.gegevens.get("tot")]
 
 
 def _meld_voldaan(db: Connection, zaak: Geladen, today: date) -> None:

@@ -13,6 +13,7 @@ from models.database import tabel
 from models.tabellen import Gebeurtenis, Inwoner, Signaal, Vordering, Zaak
 from rules import zaak as feiten
 from rules.beleid import Beleid
+from rules.correctie import lees_log
 from rules.levering import Belastingsoort, Sector
 from rules.log import Log, Logregel, Soort
 from rules.matching import maanden_terug
@@ -89,15 +90,16 @@ def _inwoners(rijen: list[Row[Any]], contact: dict[int, Bereikbaar]) -> dict[int
 
 
 def _logs(db: Connection, ids: Sequence[int]) -> dict[int, Log]:
+    """Return the log of every zaak as corrected: rules never see what a person put right."""
     vraag = (
-        select(LOG.c.zaak_id, LOG.c.soort, LOG.c.dag, LOG.c.gegevens)
+        select(LOG.c.zaak_id, LOG.c.volgnr, LOG.c.soort, LOG.c.dag, LOG.c.gegevens)
         .where(LOG.c.zaak_id.in_(ids))
         .order_by(LOG.c.zaak_id, LOG.c.volgnr)
     )
-    regels: dict[int, list[Logregel]] = defaultdict(list)
-    for zaak_id, soort, dag, gegevens in db.execute(vraag):
-        regels[zaak_id].append(Logregel(Soort(soort), dag, gegevens))
-    return {zaak_id: Log(tuple(lijst)) for zaak_id, lijst in regels.items()}
+    regels: dict[int, list[tuple[int, Logregel]]] = defaultdict(list)
+    for zaak_id, volgnr, soort, dag, gegevens in db.execute(vraag):
+        regels[zaak_id].append((volgnr, Logregel(Soort(soort), dag, gegevens)))
+    return {zaak_id: lees_log(lijst) for zaak_id, lijst in regels.items()}
 
 
 class _Incasso:

@@ -6,7 +6,22 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import ARRAY, Connection, Date, Integer, bindparam, select, text, update
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Connection,
+    Date,
+    FromClause,
+    Integer,
+    Subquery,
+    and_,
+    bindparam,
+    case,
+    or_,
+    select,
+    text,
+    update,
+)
 
 from models.bulk import voeg_toe
 from models.database import Botsing, tabel
@@ -77,6 +92,33 @@ def nieuws_sinds(db: Connection, zaak_id: int, sinds: datetime) -> str:
     vraag = select(LOG.c.soort, LOG.c.gegevens).where(LOG.c.zaak_id == zaak_id, LOG.c.regel == "", LOG.c.op >= sinds)
     feiten = [(Soort(soort), gegevens) for soort, gegevens in db.execute(vraag.order_by(LOG.c.volgnr))]
     return reden_vervallen(s for s, g in feiten if g.get("soort") != Taaksoort.ONZEKERE_BEZORGING)
+
+
+def geldt(log: FromClause = LOG) -> ColumnElement[bool]:
+    """Return the condition that a gebeurtenis was not withdrawn since; rules/correctie.py says the same of a log."""
+    c = LOG.alias()
+    weg = (_corrigeert(c, log), c.c.gegevens["ingetrokken"].as_boolean())
+    return ~select(c.c.volgnr).where(*weg).exists()
+
+
+def geldig_log() -> Subquery:
+    """Return the log of all zaken as corrected, as a table for figures: zaak_id, volgnr, soort, dag, gegevens."""
+    c, later = LOG.alias(), LOG.alias()
+    nieuwste = ~select(later.c.volgnr).where(_corrigeert(later, LOG), later.c.volgnr > c.c.volgnr).exists()
+    gegevens = case((c.c.volgnr.is_(None), LOG.c.gegevens), else_=c.c.gegevens["nieuw"]).label("gegevens")
+    return (
+        select(LOG.c.zaak_id, LOG.c.volgnr, LOG.c.soort, LOG.c.dag, gegevens)
+        .select_from(LOG.outerjoin(c, and_(_corrigeert(c, LOG), nieuwste)))
+        .where(LOG.c.soort != Soort.CORRECTIE.value)
+        .where(or_(c.c.volgnr.is_(None), ~c.c.gegevens["ingetrokken"].as_boolean()))
+        .subquery("geldig")
+    )
+
+
+def _corrigeert(correctie: FromClause, log: FromClause) -> ColumnElement[bool]:
+    van = correctie.c.gegevens["van"].as_integer()
+    zelfde = (correctie.c.zaak_id == log.c.zaak_id, van == log.c.volgnr)
+    return and_(correctie.c.soort == Soort.CORRECTIE.value, *zelfde)
 
 
 def _vergrendel(db: Connection, ids: list[int]) -> dict[int, int]:

@@ -5,13 +5,16 @@ from dataclasses import dataclass, field
 from sqlalchemy import ColumnElement, Connection, Integer, Select, Table, cast, distinct, func, select
 
 from models.database import tabel
-from models.tabellen import Bericht, Gebeurtenis, Signaal, Taak, Zaak
+from models.logboek import geldig_log
+from models.tabellen import Bericht, Signaal, Taak, Zaak
 from rules.log import Soort
 from rules.resultaat import HULP
 from rules.woorden import Zaaksoort
 
-ZAAK, LOG, SIGNAAL = tabel(Zaak), tabel(Gebeurtenis), tabel(Signaal)
+ZAAK, SIGNAAL = tabel(Zaak), tabel(Signaal)
 BERICHT, TAAK = tabel(Bericht), tabel(Taak)
+LOG = geldig_log()
+"""What was put right counts as it is now."""
 
 
 @dataclass(frozen=True)

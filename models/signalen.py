@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, distinct, func, insert, select
 
 from models.database import tabel
-from models.logboek import Bijschrift, schrijf_bij
+from models.logboek import Bijschrift, geldt, schrijf_bij
 from models.personen import pseudoniem, vind_of_maak
 from models.tabellen import Gebeurtenis, Inwoner, Signaal, Zaak
 from rules import matching
@@ -110,7 +110,7 @@ def _plaats(db: Connection, beleid: Beleid, inwoner: Any, today: date) -> int | 
 def _kandidaten(db: Connection, inwoner: Any, today: date) -> list[Kandidaat]:
     """Return the open zaken on the address; the oldest first, as a melding belongs to its first signaal."""
     eerste = func.min(SIGNAAL.c.ontvangen_op)
-    hulp = select(LOG.c.dag).where(LOG.c.zaak_id == ZAAK.c.id, LOG.c.soort == Soort.OPGESCHORT.value).exists()
+    hulp = select(LOG.c.dag).where(LOG.c.zaak_id == ZAAK.c.id, LOG.c.soort == Soort.OPGESCHORT.value, geldt()).exists()
     vraag = (
         select(ZAAK.c.id, ZAAK.c.inwoner_id, eerste, hulp)
         .join(SIGNAAL, SIGNAAL.c.zaak_id == ZAAK.c.id)
@@ -127,7 +127,7 @@ def _kandidaten(db: Connection, inwoner: Any, today: date) -> list[Kandidaat]:
 
 
 def _gesloten() -> Any:
-    return select(LOG.c.dag).where(LOG.c.zaak_id == ZAAK.c.id, LOG.c.soort == Soort.GESLOTEN.value).exists()
+    return select(LOG.c.dag).where(LOG.c.zaak_id == ZAAK.c.id, LOG.c.soort == Soort.GESLOTEN.value, geldt()).exists()
 
 
 def _nieuwe_zaak(db: Connection, gemeente: str, inwoner: Any, today: date) -> int:

@@ -135,6 +135,7 @@ REDENEN: dict[Soort, str] = {
     Soort.AFGEMELD: "de inwoner heeft zich afgemeld",
     Soort.SIGNAAL_ONTVANGEN: "er is een nieuw signaal",
     Soort.TAAK_AFGEROND: "een medewerker heeft contact gehad",
+    Soort.CORRECTIE: "een medewerker heeft iets hersteld",
 }
 """Why a bericht that had not left yet is cancelled, by what happened; for the rest: something changed."""
 

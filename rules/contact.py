@@ -38,14 +38,14 @@ def volgende_poging(zaak: Zaak, reeks: Pogingen, vanaf: date, today: date) -> Ac
         return None
     dag = gedaan[-1].dag + timedelta(days=reeks.tussen_d) if gedaan else vanaf
     feiten = {"al_geprobeerd": [str(r.gegevens.get("dagdeel")) for r in gedaan]} if gedaan else {}
-    return due(dag, today, lambda: MaakTaak(reeks.soort, len(gemaakt) + 1, feiten))
+    return due(dag, today, lambda: MaakTaak(reeks.soort, zaak.volgende_taak(reeks.soort), feiten))
 
 
 def taak_een_keer(zaak: Zaak, soort: Taaksoort) -> Action | None:
     """Make this taak when the zaak has none, wait while it is open, None once done; a dropped one is made again."""
     gemaakt = zaak.taken_van(soort)
     if not gemaakt or gemaakt[-1].vervallen:
-        return MaakTaak(soort, len(gemaakt) + 1)
+        return MaakTaak(soort, zaak.volgende_taak(soort))
     return Wait() if gemaakt[-1].open else None
 
 
@@ -65,7 +65,13 @@ def laat_zoeken_vervallen(zaak: Zaak) -> Action | None:
     return LaatTaakVervallen(taak.soort, taak.poging, "nieuw adres") if taak.open else None
 
 
+OVER_BERICHTEN = frozenset({Taaksoort.REACTIE_LEZEN, Taaksoort.ONZEKERE_BEZORGING})
+
+
 def laat_vervallen(zaak: Zaak, reden: str, behalve: frozenset[Taaksoort] = frozenset()) -> Action | None:
-    """Take the first open taak off the worklist that the zaak no longer asks for."""
-    taak = next((t for t in zaak.open_taken if t.soort not in behalve | {Taaksoort.REACTIE_LEZEN}), None)
+    """Take the first open taak off the worklist that the zaak no longer asks for.
+
+    What asks about a message stays: a reply must be read, and whether a bericht arrived is not settled by an end.
+    """
+    taak = next((t for t in zaak.open_taken if t.soort not in behalve | OVER_BERICHTEN), None)
     return LaatTaakVervallen(taak.soort, taak.poging, reden) if taak else None

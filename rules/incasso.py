@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 from rules import opschorting
 from rules.beleid import Beleid
@@ -83,10 +84,10 @@ def ask_a_person_when_post_cannot_arrive(zaak: Incassozaak, beleid: Beleid, toda
     gezocht = zaak.log.positie(Soort.TAAK, soort=Taaksoort.UITVAL_UITZOEKEN.value)
     taken = zaak.taken_van(Taaksoort.UITVAL_UITZOEKEN)
     if taken and taken[-1].vervallen and zaak.inwoner.overleden and not zaak.gesloten:
-        return MaakTaak(Taaksoort.UITVAL_UITZOEKEN, len(taken) + 1)
+        return MaakTaak(Taaksoort.UITVAL_UITZOEKEN, zaak.volgende_taak(Taaksoort.UITVAL_UITZOEKEN))
     if gezocht > aanleiding or (taken and taken[-1].open and gezocht > zaak.log.positie(Soort.OVERLEDEN)):
         return None
-    return MaakTaak(Taaksoort.UITVAL_UITZOEKEN, len(taken) + 1)
+    return MaakTaak(Taaksoort.UITVAL_UITZOEKEN, zaak.volgende_taak(Taaksoort.UITVAL_UITZOEKEN))
 
 
 def stop_searching_after_a_move(zaak: Incassozaak, beleid: Beleid, today: date) -> Action | None:
@@ -101,16 +102,14 @@ def hand_over_when_asked(zaak: Incassozaak, beleid: Beleid, today: date) -> Acti
         return None
     if unmet := unmet_met_toestemming(zaak, beleid, today):
         return _refuse_once(zaak, tuple(t.voorwaarde.value for t in unmet), vraag)
-    bewijs = {"toestemming_op": vraag.dag.isoformat()}
-    return Overdragen(signaalbedrag(zaak, beleid), "toestemming", bewijs, warm=True)
+    return Overdragen(signaalbedrag(zaak, beleid), "toestemming", _toestemming(vraag), warm=True)
 
 
 def drop_tasks_during_opschorting(zaak: Incassozaak, beleid: Beleid, today: date) -> Action | None:
     """Nobody calls, visits or judges while collection rests: open taken leave the worklist."""
     if not opschorting.lopend(zaak, beleid, today):
         return None
-    blijft = frozenset({Taaksoort.UITVAL_UITZOEKEN, Taaksoort.ONZEKERE_BEZORGING})
-    return laat_vervallen(zaak, "opgeschort", behalve=blijft)
+    return laat_vervallen(zaak, "opgeschort", behalve=frozenset({Taaksoort.UITVAL_UITZOEKEN}))
 
 
 def rest_during_opschorting(zaak: Incassozaak, beleid: Beleid, today: date) -> Action | None:
@@ -319,7 +318,13 @@ def _handover_decided(zaak: Incassozaak) -> bool:
 def _refuse_once(zaak: Incassozaak, voorwaarden: tuple[str, ...], vraag: Logregel) -> Action | None:
     if Soort.NIET_OVERGEDRAGEN in zaak.log:
         return None
-    return NietOverdragen(voorwaarden, {"toestemming_op": vraag.dag.isoformat()})
+    return NietOverdragen(voorwaarden, _toestemming(vraag))
+
+
+def _toestemming(vraag: Logregel) -> dict[str, Any]:
+    """Return the proof of consent: on which day, and who gave it how when that was told (AVG art. 7 lid 1)."""
+    gezegd = {naam: vraag.gegevens[naam] for naam in ("toestemming", "toestemming_door") if naam in vraag.gegevens}
+    return {"toestemming_op": vraag.gegevens.get("toestemming_op", vraag.dag.isoformat()), **gezegd}
 
 
 def _afwijkingen(zaak: Incassozaak) -> tuple[str, ...]:

@@ -44,6 +44,7 @@ class Soort(StrEnum):
     AANGEMELD = "aangemeld"
     TERUGKOPPELING = "terugkoppeling"
     TAAK_AFGEROND = "taak_afgerond"
+    CORRECTIE = "correctie"
     # Steps: decided by a rule.
     BERICHT = "bericht"
     BERICHT_VERVALLEN = "bericht_vervallen"

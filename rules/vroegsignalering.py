@@ -120,7 +120,7 @@ def ask_a_person_when_post_cannot_arrive(zaak: Vroegsignaalzaak, beleid: Beleid,
     if taken and taken[-1].open:
         return Wait()
     if gemaakt < aanleiding:
-        return MaakTaak(Taaksoort.UITVAL_UITZOEKEN, len(taken) + 1)
+        return MaakTaak(Taaksoort.UITVAL_UITZOEKEN, zaak.volgende_taak(Taaksoort.UITVAL_UITZOEKEN))
     afgerond = taken[-1].afgerond
     if afgerond is None:
         return None
@@ -153,7 +153,7 @@ def plan_the_first_conversation(zaak: Vroegsignaalzaak, beleid: Beleid, today: d
     if taken and taken[-1].afgerond and taken[-1].afgerond.zegt(uitkomst="gesprek gevoerd"):
         return Sluiten(GESPREK[str(taken[-1].afgerond.gegevens.get("vervolg"))])
     if not taken or taken[-1] in gemist or taken[-1].vervallen:
-        return MaakTaak(Taaksoort.GESPREK_PLANNEN, len(taken) + 1)
+        return MaakTaak(Taaksoort.GESPREK_PLANNEN, zaak.volgende_taak(Taaksoort.GESPREK_PLANNEN))
     return Wait()
 
 

@@ -100,6 +100,10 @@ class Zaak:
         """Return the taken of these soorten in order of making."""
         return [taak for soort in soorten for taak in self.taken.get(soort, ())]
 
+    def volgende_taak(self, soort: Taaksoort) -> int:
+        """Return the number of the next taak of this soort; one that a correction took back gives its number free."""
+        return max((taak.poging for taak in self.taken_van(soort)), default=0) + 1
+
     @cached_property
     def bereikt(self) -> Logregel | None:
         """The newest contactpoging in which the resident was reached (DDAS bereikt=true)."""

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, or_, select, update
 
 from models.database import schrijven, tabel
 from models.doorgeven import PARTNER
+from models.logboek import geldt
 from models.tabellen import Gebeurtenis, Signaal, Zaak
 from rules.log import Soort
 from rules.terugkoppeling import voor_partner
@@ -45,7 +46,7 @@ def _te_melden(db: Connection, gemeente: str, today: date) -> dict[str, list[tup
     vraag = (
         select(SIGNAAL.c.id, SIGNAAL.c.partner, SIGNAAL.c.kenmerk, SIGNAAL.c.herhaald, LOG.c.gegevens)
         .join(LOG, (LOG.c.zaak_id == SIGNAAL.c.zaak_id) & (LOG.c.soort == Soort.GESLOTEN.value))
-        .where(SIGNAAL.c.gemeente == gemeente, _nog_te_melden(today), SIGNAAL.c.partner != PARTNER)
+        .where(SIGNAAL.c.gemeente == gemeente, _nog_te_melden(today), SIGNAAL.c.partner != PARTNER, geldt())
         .order_by(SIGNAAL.c.partner, SIGNAAL.c.kenmerk)
     )
     gevonden: dict[str, list[tuple[int, str, str]]] = defaultdict(list)

@@ -1,25 +1,33 @@
 """Why does a zaak stand where it stands? Every rule with its answer, every voorwaarde with its evidence, the log."""
 
+import logging
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Connection, Row, select
 
 from models import register
 from models.database import lezen, tabel
 from models.tabellen import Zaak
+from rules import opschorting
+from rules import zaak as feiten
+from rules.beleid import Beleid
 from rules.besluit import Action, Rest, Wait, logregel
 from rules.log import Logregel, Soort
 from rules.verhaaltaal import als_verhaal
-from rules.voortgang import explain
-from rules.voorwaarden import toets
+from rules.voortgang import Genomen, advance, decide, explain
+from rules.voorwaarden import Toets, toets
 from rules.zaak import Incassozaak
 from rules.zaaknummer import zaak_id as id_van
 from rules.zaaknummer import zaaknummer as nummer_van
 from tasks.omgeving import omgeving
 
+LOG = logging.getLogger("tijdig.uitleg")
+
 ZAAK = tabel(Zaak)
+VOORUIT = 4
+"""So many looks ahead at most: a zaak that only waits for a fact shows no step at all."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +95,73 @@ def leg_zaak_uit(nummer: str, today: date) -> Uitleg | None:
             Logboekregel(g.volgnr, g.dag, _woorden(_als_regel(g)), g.regel, g.beleid_versie, g.actor) for g in logboek
         ),
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Verwacht:
+    """What happens on a day when nothing arrives before it: the steps of the rules, or none but looking again."""
+
+    dag: date
+    stappen: tuple[Genomen, ...]
+
+
+@dataclass(frozen=True)
+class Stand:
+    """Where a zaak stands today, for a screen that puts it in words. It holds no name and no number of a resident."""
+
+    zaak: feiten.Zaak
+    beleid: str
+    regels: tuple[tuple[str, str, Action | None], ...]
+    """Every rule with its promise (English) and its answer, in the order in which they are asked."""
+    besluit: str
+    """The rule that decides: the first with an answer."""
+    antwoord: Action
+    voorwaarden: tuple[Toets, ...]
+    """Of the handover; empty outside incasso."""
+    opschortingen: tuple[opschorting.Opschorting, ...]
+    verwacht: Verwacht | None
+    """None: the zaak is closed."""
+
+
+def stand_van(db: Connection, rij: Row[Any], today: date) -> Stand | None:
+    """Return where the zaak in this row stands; None when the rules cannot tell, so that the rest can still be seen."""
+    try:
+        return _stand(db, rij, omgeving().beleid(rij.gemeente), today)
+    except Exception as fout:  # a zaak on which the rules break is the one that a person must be able to read
+        LOG.warning("zaak %d: de regels geven geen antwoord (%s)", rij.id, type(fout).__name__)
+        return None
+
+
+def _stand(db: Connection, rij: Row[Any], beleid: Beleid, today: date) -> Stand:
+    [geladen] = register.laad(db, [rij.id], beleid, today)
+    zaak = geladen.feiten
+    besluit = decide(zaak, beleid, today)
+    gate = toets(zaak, beleid, today) if isinstance(zaak, Incassozaak) else ()
+    lopend = opschorting.lopend(zaak, beleid, today)
+    regels, verwacht = explain(zaak, beleid, today), _verwacht(db, rij, beleid, today)
+    return Stand(zaak, beleid.versie, regels, besluit.regel, besluit.action, gate, lopend, verwacht)
+
+
+def _verwacht(db: Connection, rij: Row[Any], beleid: Beleid, today: date) -> Verwacht | None:
+    """Play the rounds to come until the first one that takes a step; facts that are still to arrive are not known.
+
+    When the rules wait for a fact, no later round by itself takes a step.
+    """
+    volgende: date | None = rij.volgende_toets
+    eerste: Verwacht | None = None
+    for _ in range(VOORUIT):
+        if volgende is None:
+            break
+        dag = beleid.kalender.eerste_werkdag_vanaf(max(volgende, today))
+        [geladen] = register.laad(db, [rij.id], beleid, dag)
+        voortgang = advance(geladen.feiten, beleid, dag)
+        eerste = eerste or Verwacht(dag, voortgang.stappen)
+        if voortgang.stappen:
+            return Verwacht(dag, voortgang.stappen)
+        volgende = voortgang.volgende_toets
+        if volgende == dag + timedelta(days=beleid.incasso.hertoets_d):
+            break
+    return eerste
 
 
 def _als_regel(g: Row[Any]) -> Logregel:

@@ -8,6 +8,7 @@ from rules.besluit import Action, LaatTaakVervallen, MaakTaak, Wait
 from rules.contact import Pogingen, afspraak, laat_vervallen, pogingen, taak_een_keer, volgende_poging
 from rules.log import Logregel, Soort
 from rules.termijnen import uiterste_dag
+from rules.voortgang import advance
 from rules.woorden import Taaksoort
 from tests.rules.bouwers import (
     BELEID,
@@ -83,6 +84,15 @@ def test_what_may_stay_on_the_worklist_stays() -> None:
     blijft = frozenset({T.UITVAL_UITZOEKEN})
     assert laat_vervallen(zaak, "opgeschort", blijft) == LaatTaakVervallen(T.BELLEN, 1, "opgeschort")
     assert laat_vervallen(een_incassozaak(taak(T.UITVAL_UITZOEKEN, "07-08")), "opgeschort", blijft) is None
+
+
+@pytest.mark.parametrize("soort", [T.REACTIE_LEZEN, T.ONZEKERE_BEZORGING])
+def test_a_question_about_a_message_outlives_the_zaak(soort: Taaksoort) -> None:
+    """Closing, paying or resting does not tell whether a bericht arrived, nor what a resident wrote."""
+    assert laat_vervallen(een_incassozaak(taak(soort, "07-08")), "zaak gesloten") is None
+    zaak = een_incassozaak(taak(soort, "07-08"), taak(T.BELLEN, "07-08"), openstaand=0)
+    stappen = advance(zaak, BELEID, dag("07-09")).stappen
+    assert [g.logregel.gegevens.get("soort") for g in stappen] == [None, "bellen"], "alleen bellen vervalt"
 
 
 @pytest.mark.parametrize(

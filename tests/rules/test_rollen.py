@@ -1,3 +1,4 @@
+# pyright: basic
 """Who may see and do what: the table of roles, in Dutch sentences."""
 
 import pytest

@@ -4,7 +4,18 @@ from datetime import date
 
 import pytest
 
-from rules.uitkomst import OnbekendeUitkomst, Uitkomst, lees_uitkomst
+from rules.uitkomst import (
+    MOGELIJK,
+    TAKEN_VAN,
+    Keuze,
+    OnbekendeUitkomst,
+    Uitkomst,
+    in_woorden,
+    keuzes,
+    lees_uitkomst,
+    vraagt_toestemming,
+)
+from rules.woorden import Dagdeel, Taaksoort, Zaaksoort
 
 
 @pytest.mark.parametrize(
@@ -77,3 +88,45 @@ def test_the_log_holds_what_the_rules_need() -> None:
         "vervolg": "betaalbelofte",
         "datum": "2026-07-20",
     }
+
+
+ALLE_KEUZES = [
+    pytest.param(taak, keuze, id=f"{taak}: {keuze.woorden}") for taak in Taaksoort for keuze in MOGELIJK[taak]
+]
+
+
+@pytest.mark.parametrize(("taak", "keuze"), ALLE_KEUZES)
+def test_every_choice_on_the_screen_is_a_sentence_of_a_story(taak: Taaksoort, keuze: Keuze) -> None:
+    tekst = keuze.als_verhaal(Dagdeel.AVOND, date(2026, 7, 20))
+    uitkomst = lees_uitkomst(tekst)
+    assert (uitkomst.dagdeel is not None, uitkomst.datum is not None) == (keuze.dagdeel, keuze.datum)
+    assert in_woorden(uitkomst.gegevens()) == tekst
+
+
+@pytest.mark.parametrize("tekst", ["niet bereikt", "bereikt, wil hulp", "bereikt, betaalbelofte"])
+def test_a_choice_that_misses_something_is_no_sentence(tekst: str) -> None:
+    [keuze] = [k for k in MOGELIJK[Taaksoort.BELLEN] if k.woorden == tekst]
+    with pytest.raises(OnbekendeUitkomst):
+        keuze.als_verhaal()
+    if keuze.datum:
+        with pytest.raises(OnbekendeUitkomst):
+            keuze.als_verhaal(Dagdeel.AVOND)
+
+
+def test_every_taak_of_a_department_has_an_outcome_and_no_other() -> None:
+    for afdeling in Zaaksoort:
+        for taak in Taaksoort:
+            assert bool(keuzes(taak, afdeling)) == (taak in TAKEN_VAN[afdeling])
+
+
+@pytest.mark.parametrize(
+    ("tekst", "afdeling", "nodig"),
+    [
+        pytest.param("bereikt avond, wil hulp", Zaaksoort.INCASSO, True, id="dan gaan er gegevens naar een ander team"),
+        pytest.param("bereikt avond, wil hulp", Zaaksoort.VROEGSIGNALERING, False, id="dat team helpt zelf"),
+        pytest.param("bereikt avond, regelt zelf", Zaaksoort.INCASSO, False, id="er gaat niets weg"),
+        pytest.param("niet bereikt avond", Zaaksoort.INCASSO, False, id="niemand gesproken"),
+    ],
+)
+def test_who_must_agree(tekst: str, afdeling: Zaaksoort, nodig: bool) -> None:
+    assert vraagt_toestemming(lees_uitkomst(tekst), afdeling) == nodig
