@@ -23,6 +23,7 @@ TITELS = {
     "brp": "BRP",
     "kalender": "Kalender",
     "verzending": "Verzending",
+    "werk": "Werkvoorraad",
 }
 
 KOP = """# Wat een gemeente kan kiezen

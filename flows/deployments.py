@@ -10,6 +10,7 @@ from prefect.flows import Flow
 
 from flows.bezorging import bezorging
 from flows.dagronde import dagronde
+from flows.escalatie import escalatie
 from flows.inname import inname
 from flows.limieten import stel_limieten_in
 from flows.terugkoppeling import terugkoppeling
@@ -42,6 +43,9 @@ UITROL: tuple[Uitrol, ...] = (
         "Verstuurt sms en e-mail van inwoners die eigen aandacht krijgen. Wacht nooit op een grote ronde.",
     ),
     Uitrol(bezorging, "bezorging", "*/10 * * * *", "Zoekt uit wat niet zeker is aangekomen, of vraagt het een mens."),
+    Uitrol(
+        escalatie, "escalatie", "30 6 * * 1-5", "Laat zien welke taken van mensen te laat zijn of bijna te laat.", True
+    ),
     Uitrol(terugkoppeling, "terugkoppeling", "0 18 * * 1-5", "Meldt partners hoe een signaal afliep.", True),
     Uitrol(inname, "inname", "", "Neemt één levering in: vorderingen, mutaties, signalen of retourpost."),
     Uitrol(

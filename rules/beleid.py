@@ -21,6 +21,7 @@ from rules.beleidsdelen import (
     Uitstelbeleid,
     Verzendbeleid,
     Vroegsignaleringbeleid,
+    Werkbeleid,
 )
 from rules.beleidstoets import toets
 from rules.gemeente import Gemeente, Grondslag, Lezer, lees_gemeente, lees_grondslagen
@@ -44,6 +45,7 @@ DELEN: dict[str, type] = {
     "bewaar": Bewaarbeleid,
     "brp": Brpbeleid,
     "verzending": Verzendbeleid,
+    "werk": Werkbeleid,
 }
 """The dataclass of each section of the file."""
 
@@ -79,6 +81,7 @@ class Beleid:
     bewaar: Bewaarbeleid
     brp: Brpbeleid
     verzending: Verzendbeleid
+    werk: Werkbeleid
     kalender: Kalender
     wachttijd_na_afwijzing_d: int
     versie: str

@@ -38,6 +38,7 @@ class Incassobeleid:
     betaalbelofte_d: int
     hertoets_d: int
     taak_termijn_wd: int
+    dwangbevel_vier_ogen: bool
 
     @property
     def minimum_bedrag_aanmaning_cent(self) -> int:
@@ -189,3 +190,11 @@ class Verzendbeleid:
     def sms_geldig_s(self) -> int:
         """So many seconds may the provider keep trying to deliver an sms."""
         return self.sms_geldig_uur * UUR_S
+
+
+@dataclass(frozen=True)
+class Werkbeleid:
+    """[werk]: when a taak that stays behind is shown to the team and to the team lead."""
+
+    waarschuw_vooraf_wd: int
+    teamleiding_na_wd: int

@@ -88,6 +88,8 @@ INCASSO = (
     getal("incasso.hertoets_d", 30, "1..60 dagen",
           "Een zaak die op een mens of een onbekende datum wacht, wordt na zoveel dagen opnieuw bekeken."),
     getal("incasso.taak_termijn_wd", 5, "1..20 werkdagen", "Binnen deze tijd hoort een taak klaar te zijn."),
+    ja_nee("incasso.dwangbevel_vier_ogen", False,
+           "Moet een tweede medewerker de beslissing over een dwangbevel bevestigen?", AVG_22),
 )  # fmt: skip
 
 SIGNAAL = (
@@ -159,6 +161,13 @@ VERZENDING = (
     getal("verzending.kosten_email_ct", 0, "0..100 cent", "Zoveel kost een e-mail."),
 )  # fmt: skip
 
+WERK = (
+    getal("werk.waarschuw_vooraf_wd", 1, "0..10 werkdagen",
+          "Heeft niemand een taak op zo veel werkdagen voor de laatste dag, dan waarschuwt Tijdig het team."),
+    getal("werk.teamleiding_na_wd", 2, "1..20 werkdagen",
+          "Is een taak zo lang te laat, dan ziet de teamleiding hem."),
+)  # fmt: skip
+
 VS_MELDING = (
     getal("vs.drempel_eur", 50, "0..250 euro", "Een signaal onder dit bedrag is onterecht.", DIVOSA),
     getal("vs.wacht_op_match_d", 5, "0..31 dagen",
@@ -208,7 +217,7 @@ VS_CONTACT = (
 )  # fmt: skip
 
 PARAMETERS: tuple[Parameter, ...] = (
-    ALGEMEEN + INCASSO + SIGNAAL + VS_MELDING + VS_CONTACT + UITSTEL_EN_VERDER + VERZENDING
+    ALGEMEEN + INCASSO + SIGNAAL + VS_MELDING + VS_CONTACT + UITSTEL_EN_VERDER + VERZENDING + WERK
 )
 PER_SLEUTEL: dict[str, Parameter] = {parameter.sleutel: parameter for parameter in PARAMETERS}
 SECTIES: tuple[str, ...] = tuple(dict.fromkeys(p.sectie for p in PARAMETERS if p.sectie))

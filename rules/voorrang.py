@@ -28,7 +28,7 @@ class Waarom(StrEnum):
 
 
 DAGEN: dict[Waarom, int] = {
-    Waarom.CRISIS: 60,
+    Waarom.CRISIS: 3_650,
     Waarom.WETTELIJK: 14,
     Waarom.HOOG_BEDRAG: 5,
     Waarom.FLINK_BEDRAG: 2,
@@ -38,7 +38,7 @@ DAGEN: dict[Waarom, int] = {
     Waarom.OUD_SIGNAAL: 3,
     Waarom.GOED_BEREIKBAAR: 1,
 }
-"""So many calendar days earlier. A crisis comes before everything that is not one."""
+"""So many calendar days earlier. A crisis counts ten years: it comes before all that is not one, however late."""
 
 UITLEG: dict[Waarom, str] = {
     Waarom.CRISIS: "er dreigt een crisis",

@@ -1,0 +1,22 @@
+"""What stays behind in the werkvoorraad is shown to the team, and then to the team lead."""
+
+from collections import Counter
+from datetime import date
+
+from prefect import flow, task
+
+from flows.runs import dag_of_vandaag, zonder_hartslag
+from tasks import escaleren
+
+
+@flow(name="Escalatie", flow_run_name="escalatie {gemeente} {today}")
+def escalatie(gemeente: str, today: date | None = None) -> Counter[str]:
+    """Warn for every taak that is nearly or already late, and let taken whose day came return. Safe to run twice."""
+    with zonder_hartslag():
+        return loop_taken_na(gemeente, dag_of_vandaag(today))
+
+
+@task(name="Taken nalopen", task_run_name="taken van {gemeente} nalopen")
+def loop_taken_na(gemeente: str, dag: date) -> Counter[str]:
+    """Give every taak that stays behind the step that the rules say; returns how often each step was taken."""
+    return escaleren.escaleer(gemeente, dag)
