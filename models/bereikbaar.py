@@ -103,13 +103,15 @@ def meld_aan(db: Connection, inwoners: Sequence[int], kanaal: Kanaal, dag: date,
     _vertel(db, terug, Logregel(Soort.AANGEMELD, dag, {"kanaal": kanaal.value, "bron": bron}), dag)
 
 
-def geef_toestemming(db: Connection, inwoner_id: int, dag: date, bron: str = "inwoner") -> None:
-    """Keep that a resident agreed to e-mail from one department, per kind of bericht (Awb art. 2:8).
+def geef_toestemming(
+    db: Connection, inwoner_id: int, dag: date, bron: str = "inwoner", soorten: Collection[Berichtsoort] = PER_EMAIL
+) -> None:
+    """Keep that a resident agreed to e-mail from one department, for these kinds of bericht (Awb art. 2:8).
 
     It takes back an earlier opt-out: the newest word counts.
     """
     vast = {"inwoner_id": inwoner_id, "kanaal": Kanaal.EMAIL.value, "op": dag, "bron": bron}
-    for soort in sorted(PER_EMAIL):
+    for soort in sorted(PER_EMAIL & frozenset(soorten)):
         voeg_eenmalig_toe(db, TOESTEMMING, vast | {"soort": soort.value})
     for persoon in _personen(db, [inwoner_id]):
         _wis_afmelding(db, persoon, Kanaal.EMAIL)

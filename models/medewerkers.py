@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Connection, Row, delete, func, select, update
 
 from models.database import tabel
 from models.tabellen_werk import Medewerker, Sessie
@@ -58,6 +58,21 @@ def begin_sessie(db: Connection, medewerker_id: int | None = None, gegevens: dic
     return token
 
 
+def pogingen(db: Connection, sinds: datetime) -> list[tuple[datetime, str]]:
+    """Return when and from where a login began since this moment that did not succeed (yet)."""
+    vraag = select(SESSIE.c.begonnen, SESSIE.c.gegevens).where(
+        SESSIE.c.medewerker_id.is_(None), SESSIE.c.begonnen > sinds
+    )
+    return [(rij.begonnen, str(rij.gegevens.get("vandaan", ""))) for rij in db.execute(vraag)]
+
+
+def gebruik_poging(db: Connection, begonnen: Ingang) -> bool:
+    """Use up a login that is under way; False when that happened before. The row stays, for the brake."""
+    nieuw = {"csrf": secrets.token_urlsafe(32), "gegevens": {"vandaan": begonnen.gegevens.get("vandaan", "")}}
+    eenmaal = (SESSIE.c.sleutel == begonnen.sleutel) & (SESSIE.c.csrf == begonnen.csrf)
+    return db.execute(update(SESSIE).where(eenmaal).values(nieuw)).rowcount == 1
+
+
 def ingang(db: Connection, token: str) -> Ingang | None:
     """Return the session of a token, or None when there is none or it is over."""
     nu = datetime.now(UTC)
@@ -101,6 +116,37 @@ def ruim_sessies_op(db: Connection) -> None:
     """Remove the sessions that are over."""
     nu = datetime.now(UTC)
     db.execute(delete(SESSIE).where((SESSIE.c.gezien <= nu - STIL) | (SESSIE.c.begonnen <= nu - HOOGSTENS)))
+
+
+@dataclass(frozen=True)
+class Bekende:
+    """One colleague who logged in once, for the page of beheer."""
+
+    id: int
+    naam: str
+    rollen: tuple[str, ...]
+    gemeenten: frozenset[str]
+    gezien_op: datetime
+    sessies: int
+    """How many of his sessions are not over."""
+
+
+def bekenden(db: Connection, gemeenten: Iterable[str]) -> list[Bekende]:
+    """Return the colleagues who work for one of these gemeenten, by name."""
+    nu, m, s = datetime.now(UTC), MEDEWERKER.c, SESSIE.c
+    geldig = (s.medewerker_id == m.id) & (s.gezien > nu - STIL) & (s.begonnen > nu - HOOGSTENS)
+    vraag = (
+        select(m.id, m.naam, m.rollen, m.gemeenten, m.gezien_op, func.count(s.sleutel).label("sessies"))
+        .select_from(MEDEWERKER.outerjoin(SESSIE, geldig))
+        .group_by(m.id)
+        .order_by(m.naam, m.id)
+    )
+    alle = [
+        Bekende(r.id, r.naam, tuple(r.rollen), frozenset(r.gemeenten), r.gezien_op, r.sessies)
+        for r in db.execute(vraag)
+    ]
+    mijn = frozenset(gemeenten)
+    return [wie for wie in alle if wie.gemeenten & mijn]
 
 
 def _afdruk(token: str) -> str:

@@ -10,10 +10,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from models.bulk import voeg_toe
 from models.database import tabel
 from models.sleutels import sleutels
-from models.tabellen import Contactgegeven, Inwoner
+from models.tabellen import Contactgegeven, Inwoner, Taak, Zaak
 from rules.levering import Adres, Persoon
 
 INWONER, CONTACT = tabel(Inwoner), tabel(Contactgegeven)
+ZAAK, TAAK = tabel(Zaak), tabel(Taak)
 
 ADRES_VELDEN = ("straat", "huisnummer", "toevoeging", "postcode", "woonplaats", "adres_sleutel")
 
@@ -97,6 +98,16 @@ def _ververs_adressen(
     if rijen:
         opdracht = update(INWONER).where(INWONER.c.id == bindparam("inwoner"))
         db.execute(opdracht.values({veld: bindparam(veld) for veld in ADRES_VELDEN}), rijen)
+
+
+def verhuis(db: Connection, gemeente: str, wie: str, adres: Adres) -> None:
+    """Keep where a person (pseudoniem `wie`) lives now, at both departments, and in which wijk his open taken are."""
+    velden = _adres(gemeente, adres)
+    van = (INWONER.c.gemeente == gemeente, INWONER.c.pseudoniem == wie)
+    db.execute(update(INWONER).where(*van).values(velden))
+    zaken = select(ZAAK.c.id).join(INWONER, INWONER.c.id == ZAAK.c.inwoner_id).where(*van)
+    open_ = (TAAK.c.zaak_id.in_(zaken), TAAK.c.status == "open")
+    db.execute(update(TAAK).where(*open_).values(wijk=adres.postcode[:4]))
 
 
 def _voeg_contact_toe(db: Connection, per_inwoner: dict[int, Persoon], bron: str, dag: date) -> None:

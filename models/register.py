@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
-from models import outbox
+from models import afspraken, outbox
 from models.bulk import voeg_toe
 from models.database import tabel
 from models.doorgeven import geef_door
@@ -146,6 +146,7 @@ def sluit_taak(db: Connection, zaak_id: int, soort: str, poging: int, status: st
     """Take an open taak off the worklist, as afgerond or vervallen."""
     waar = (TAAK.c.zaak_id == zaak_id, TAAK.c.soort == soort, TAAK.c.poging == poging, TAAK.c.status == "open")
     db.execute(update(TAAK).where(*waar).values(status=status, afgerond_op=dag, versie=TAAK.c.versie + 1))
+    afspraken.sluit(db, zaak_id, soort, poging, status)
 
 
 def log_van(db: Connection, zaak_id: int) -> list[Row[Any]]:

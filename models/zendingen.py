@@ -1,5 +1,6 @@
 """How much may leave without a person looking? Every large round is counted and priced before anything leaves."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
@@ -12,6 +13,7 @@ from models.database import om_beurten, tabel
 from models.outbox import VRIJ, WACHT
 from models.tabellen import Bericht, Vrijgave, Zaak, Zending
 from rules.bezorging import Baan, Status
+from rules.rollen import Blik
 from rules.woorden import Kanaal
 
 BERICHT, ZAAK = tabel(Bericht), tabel(Zaak)
@@ -20,7 +22,7 @@ BLOK = 500
 
 
 class GeenZending(Exception):
-    """Deze zending bestaat niet, of ze is al vrijgegeven."""
+    """Deze zending wacht niet (meer) op vrijgave."""
 
 
 class AlVrijgegeven(Exception):
@@ -69,9 +71,20 @@ def maak_zending(db: Connection, velden: dict[str, Any], berichten: Sequence[str
     return int(zending)
 
 
-def wachtende(db: Connection) -> list[Row[Any]]:
-    """Return the zendingen that wait for release, oldest first."""
-    return list(db.execute(select(ZENDING).where(ZENDING.c.status == WACHT).order_by(ZENDING.c.id)))
+def wachtende(db: Connection, blik: Blik | None = None) -> list[Row[Any]]:
+    """Return the zendingen that wait for release, oldest first: those that a blik may see, or all (command line)."""
+    vraag = select(ZENDING).where(ZENDING.c.status == WACHT).order_by(ZENDING.c.id)
+    if blik is not None:
+        waar = (ZENDING.c.gemeente.in_(blik.gemeenten), ZENDING.c.afdeling.in_([a.value for a in blik.afdelingen]))
+        vraag = vraag.where(*waar)
+    return list(db.execute(vraag))
+
+
+def zending_van(db: Connection, blik: Blik, zending_id: int) -> Row[Any] | None:
+    """Return a zending that a blik may see, whether it waits or not, or None."""
+    waar = (ZENDING.c.gemeente.in_(blik.gemeenten), ZENDING.c.afdeling.in_([a.value for a in blik.afdelingen]))
+    gevonden: Row[Any] | None = db.execute(select(ZENDING).where(ZENDING.c.id == zending_id, *waar)).one_or_none()
+    return gevonden
 
 
 def vrijgevers(db: Connection, zending_id: int) -> list[str]:
@@ -82,9 +95,23 @@ def vrijgevers(db: Connection, zending_id: int) -> list[str]:
 
 def soorten(db: Connection, zending_id: int) -> dict[str, int]:
     """Return how many berichten of each soort a zending holds that have not left or been cancelled."""
+    return _tel(db, zending_id, BERICHT.c.soort)
+
+
+def doelgroepen(db: Connection, zending_id: int) -> dict[str, int]:
+    """Return how many of these berichten are worded for which doelgroep."""
+    return _tel(db, zending_id, func.coalesce(BERICHT.c.gegevens["doelgroep"].as_string(), ""))
+
+
+def _tel(db: Connection, zending_id: int, per: ColumnElement[Any]) -> dict[str, int]:
     waar = (BERICHT.c.zending_id == zending_id, BERICHT.c.status == Status.KLAARGEZET.value)
-    vraag = select(BERICHT.c.soort, func.count()).where(*waar).group_by(BERICHT.c.soort)
-    return {soort: int(aantal) for soort, aantal in db.execute(vraag.order_by(BERICHT.c.soort))}
+    per_woord = select(per.label("per"), func.count().label("aantal")).where(*waar).group_by("per").order_by("per")
+    return {woord: int(aantal) for woord, aantal in db.execute(per_woord)}
+
+
+def als_medewerker(medewerker_id: int, naam: str) -> str:
+    """Return how a colleague who is logged in stands in the record: his name of now, and his number that stays."""
+    return f"{' '.join(naam.split())[:50]} (medewerker {medewerker_id})"
 
 
 def geef_vrij(db: Connection, zending_id: int, door: str, nodig: int) -> int:
@@ -98,8 +125,8 @@ def geef_vrij(db: Connection, zending_id: int, door: str, nodig: int) -> int:
     vraag = select(ZENDING.c.status).where(ZENDING.c.id == zending_id).with_for_update()
     if db.execute(vraag).scalar() != WACHT:
         raise GeenZending
-    eerder = {_persoon(naam) for naam in vrijgevers(db, zending_id)}
-    if _persoon(door) in eerder:
+    eerder = vrijgevers(db, zending_id)
+    if any(_dezelfde(door, ander) for ander in eerder):
         raise AlVrijgegeven
     db.execute(VRIJGAVE.insert().values(zending_id=zending_id, door=door.strip(), op=datetime.now(UTC)))
     if len(eerder) + 1 >= nodig:
@@ -112,10 +139,37 @@ def trek_in(db: Connection, zending_id: int, door: str) -> None:
     vraag = select(ZENDING.c.status).where(ZENDING.c.id == zending_id).with_for_update()
     if db.execute(vraag).scalar() != WACHT:
         raise GeenZending
-    namen = [naam for naam in vrijgevers(db, zending_id) if _persoon(naam) == _persoon(door)]
+    namen = [naam for naam in vrijgevers(db, zending_id) if _dezelfde(door, naam)]
     db.execute(VRIJGAVE.delete().where(VRIJGAVE.c.zending_id == zending_id, VRIJGAVE.c.door.in_(namen)))
 
 
-def _persoon(naam: str) -> str:
+def gaf_vrij(medewerker_id: int, vrijgevers_: Sequence[str]) -> bool:
+    """Tell whether this colleague is one of those who released."""
+    return any(_nummer(naam) == medewerker_id for naam in vrijgevers_)
+
+
+def naam_van(door: str) -> str:
+    """Return the name of who released, without the number."""
+    gevonden = _MEDEWERKER.fullmatch(door.strip())
+    return gevonden[1] if gevonden else door
+
+
+_MEDEWERKER = re.compile(r"(.*) \(medewerker ([1-9]\d{0,9})\)")
+
+
+def _dezelfde(een: str, ander: str) -> bool:
+    """Two colleagues with one name are two people; a name on the command line is whoever has that name."""
+    if _nummer(een) and _nummer(ander):
+        return _nummer(een) == _nummer(ander)
+    return _persoon(een) == _persoon(ander)
+
+
+def _nummer(door: str) -> int:
+    gevonden = _MEDEWERKER.fullmatch(door.strip())
+    return int(gevonden[2]) if gevonden else 0
+
+
+def _persoon(door: str) -> str:
     """Return a name without the differences in writing that do not make another person."""
-    return " ".join(unicodedata.normalize("NFKC", naam).casefold().split())
+    gevonden = _MEDEWERKER.fullmatch(door.strip())
+    return " ".join(unicodedata.normalize("NFKC", gevonden[1] if gevonden else door).casefold().split())

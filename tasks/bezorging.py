@@ -127,10 +127,11 @@ def stel_vast(bericht_id: str, aangekomen: bool, dag: date, door: str) -> str:
 
     One that did not arrive is put ready again: it leaves once more. Raises NietOnzeker when nobody asked.
     """
-    return schrijf_samen(omgeving().engine, lambda db: _stel_vast(db, bericht_id, aangekomen, dag, door))
+    return schrijf_samen(omgeving().engine, lambda db: stel_vast_in(db, bericht_id, aangekomen, dag, door))
 
 
-def _stel_vast(db: Connection, bericht_id: str, aangekomen: bool, dag: date, door: str) -> str:
+def stel_vast_in(db: Connection, bericht_id: str, aangekomen: bool, dag: date, door: str) -> str:
+    """Do the same in an open write transaction."""
     rij = outbox.stand_van(db, bericht_id)
     if rij is None or rij.status != Status.ONBEKEND:
         raise NietOnzeker

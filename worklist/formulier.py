@@ -1,6 +1,7 @@
 """What was filled in? Fields of a form, read with a clear Dutch message when one is wrong."""
 
 import secrets
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
@@ -71,6 +72,7 @@ async def lees_formulier(request: Request) -> Formulier:
         for naam, waarde in inhoud.multi_items():
             if isinstance(waarde, UploadFile):
                 raise FoutFormulier(bestand="Stuur geen bestand mee.")
+            waarde = waarde.replace("\0", "")  # PostgreSQL keeps no text with it, and nobody types it
             velden[naam] = f"{velden[naam]},{waarde}" if naam in velden else waarde
     return Formulier(velden)
 
@@ -83,6 +85,11 @@ async def getekend_formulier(request: Request) -> Formulier:
     if sessie is None or not secrets.compare_digest(gegeven.encode(), sessie.csrf.encode()):
         raise VerlopenFormulier
     return formulier
+
+
+def voor_scherm(velden: Mapping[str, str] | None) -> Mapping[str, str]:
+    """Return fields or messages for a template: what is not there is empty."""
+    return defaultdict(str, velden or {})
 
 
 Ingevuld = Annotated[Formulier, Depends(getekend_formulier)]

@@ -20,6 +20,18 @@ from worklist.wie import Collega
 ZONDER_SESSIE = ("/static/",)
 
 
+class LoginVerlopen(Exception):
+    """Het inloggen duurde te lang, of deze pagina is al een keer gebruikt. Log opnieuw in."""
+
+
+class LoginAfgebroken(Exception):
+    """De inlogdienst heeft u niet ingelogd. Probeer het opnieuw, of vraag uw beheerder of u Tijdig mag gebruiken."""
+
+
+class GeenGemeente(Exception):
+    """Uw account hoort bij geen gemeente die met deze Tijdig werkt. Vraag uw beheerder om dat aan te passen."""
+
+
 def koekje(inrichting: Inrichting) -> str:
     """Return the name of the cookie; __Host- makes a browser refuse it without https or for another path."""
     return "__Host-tijdig" if inrichting.veilig else "tijdig"
@@ -28,6 +40,11 @@ def koekje(inrichting: Inrichting) -> str:
 def zet_koekje(antwoord: Response, inrichting: Inrichting, token: str) -> None:
     """Give the browser the token of its session, until the browser closes."""
     antwoord.set_cookie(koekje(inrichting), token, secure=inrichting.veilig, httponly=True, samesite="lax", path="/")
+
+
+def wis_koekje(antwoord: Response, inrichting: Inrichting) -> None:
+    """Take the token back from the browser."""
+    antwoord.delete_cookie(koekje(inrichting), secure=inrichting.veilig, httponly=True, samesite="lax", path="/")
 
 
 class Sessies:

@@ -1,5 +1,6 @@
 """How does a page get its looks? Jinja2 with everything escaped, and what every page needs."""
 
+import hashlib
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from rules.rollen import Recht
 from rules.zaaknummer import zaaknummer
 
+STATIC = Path(__file__).resolve().parent / "static"
 SJABLONEN = Path(__file__).resolve().parents[1] / "templates" / "pages" / "werk"
 NEDERLAND = ZoneInfo("Europe/Amsterdam")
 MAANDEN = (
@@ -21,10 +23,10 @@ MAANDEN = (
 )  # fmt: skip
 
 
-def toon(request: Request, naam: str, status: int = 200, **gegevens: Any) -> HTMLResponse:
+def toon(request: Request, naam: str, /, status: int = 200, **gegevens: Any) -> HTMLResponse:
     """Return a page made from a template; who is logged in and a waiting message are known to every one."""
     sessie = request.state.sessie
-    vast = {
+    altijd = {
         "collega": request.state.collega,
         "csrf": sessie.csrf if sessie else "",
         "melding": request.state.neem_melding() if sessie else "",
@@ -32,7 +34,7 @@ def toon(request: Request, naam: str, status: int = 200, **gegevens: Any) -> HTM
         "pad": request.url.path,
         "vandaag": request.state.vandaag,
     }
-    return HTMLResponse(_sjablonen().get_template(naam).render(vast | gegevens), status)
+    return HTMLResponse(_sjablonen().get_template(naam).render(altijd | gegevens), status)
 
 
 def ga_naar(request: Request, pad: str, melding: str = "") -> Response:
@@ -62,11 +64,18 @@ def euro(cent: int) -> str:
 
 
 @lru_cache
+def vast(naam: str) -> str:
+    """Return the address of a file that a browser may keep until its content changes."""
+    inhoud = (STATIC / naam).read_bytes() if (STATIC / naam).is_file() else b""
+    return f"/static/{naam}?v={hashlib.sha256(inhoud).hexdigest()[:12]}"
+
+
+@lru_cache
 def _sjablonen() -> Environment:
     omgeving = Environment(
         loader=FileSystemLoader(SJABLONEN), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
     omgeving.filters |= {"datum": datum, "moment": moment, "euro": euro}
-    omgeving.globals |= {"zaaknummer": zaaknummer}  # pyright: ignore[reportAttributeAccessIssue, reportOperatorIssue]
+    omgeving.globals |= {"zaaknummer": zaaknummer, "vast": vast}  # pyright: ignore[reportAttributeAccessIssue, reportOperatorIssue]
     return omgeving
