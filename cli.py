@@ -14,6 +14,7 @@ import typer
 
 import cli_post
 import cli_teksten as teksten
+import cli_werk
 from cli_basis import AlsJson, Dag, Gemeente, klaar_database, lees_dag, met_prefect, stop, toon, verklaar
 from settings import Settings, settings
 
@@ -21,6 +22,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 beleid_app = typer.Typer(no_args_is_help=True, help="Controleer een beleid.")
 app.add_typer(beleid_app, name="beleid")
 cli_post.meld_aan(app)
+cli_werk.meld_aan(app)
 
 
 @app.command()
@@ -219,14 +221,17 @@ def demo(
 
 
 @app.command()
-def start(poort: Annotated[int, typer.Option(help="De poort van Prefect.")] = 4200) -> None:
-    """Start Prefect met de schema's van Tijdig; Ctrl-C stopt alles."""
+def start(
+    poort: Annotated[int, typer.Option(help="De poort van Prefect.")] = 4200,
+    werkpoort: Annotated[int, typer.Option(help="De poort van de werkvoorraad.")] = cli_werk.POORT,
+) -> None:
+    """Start Prefect met de schema's van Tijdig en de werkvoorraad; Ctrl-C stopt alles."""
     with verklaar():
         klaar_database()
-        with met_prefect(settings().home, poort) as adres:
+        with met_prefect(settings().home, poort) as adres, cli_werk.naast(werkpoort) as werk:
             from flows.deployments import bedien
 
-            typer.echo(f"Prefect: {adres}  (Ctrl-C stopt alles)")
+            typer.echo(f"Prefect: {adres}\nWerkvoorraad: {werk}\n(Ctrl-C stopt alles)")
             bedien(_gemeenten(None))
 
 

@@ -45,6 +45,7 @@ def verklaar() -> Iterator[None]:
 
     from models.beleidsbestand import BeleidNietGevonden
     from models.sleutels import GeenSleutel
+    from models.zendingen import AlVrijgegeven, GeenZending
     from rules.beleid import BeleidFout
     from tasks.fouten import Failure
     from tasks.lezen import LeveringGeweigerd
@@ -55,7 +56,7 @@ def verklaar() -> Iterator[None]:
         stop(str(fout))
     except BeleidFout as fout:
         stop("; ".join(str(b) for b in fout.bevindingen))
-    except GeenSleutel as fout:
+    except (GeenSleutel, AlVrijgegeven, GeenZending) as fout:
         stop(fout.__doc__ or "")
     except OSError as fout:
         stop(teksten.BESTAND.format(reden=fout.strerror))

@@ -3,13 +3,13 @@
 import json
 import shutil
 import tempfile
-import time
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import asdict
-from datetime import date, timedelta
+from dataclasses import asdict, replace
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
@@ -23,11 +23,17 @@ LAATSTE_DAG = date(2026, 7, 27)
 EIGEN_RUNS_LAATSTE_DAGEN = 14
 EIGEN_RUNS_EERDER, EIGEN_RUNS_LATER = 2, 15
 """A flow run per resident costs a fraction of a second on Prefect's SQLite: few at first, more at the end."""
+VOOR_U = 10
+"""The taken of so many last days are left for whoever looks around in the werkvoorraad."""
 MERK = "demo"
+GEMEENTE = "voorbeeldstad"
+NEDERLAND = ZoneInfo("Europe/Amsterdam")
+TIJD = time(9, 30)
+"""Half past nine in the morning: there is a day of work ahead."""
 
 
 def speel_demo(inwoners: int, tot: date | None, *, geen_server: bool, als_json: bool) -> None:
-    """Play the demo in TIJDIG_HOME, print the outcome table, and serve Prefect's UI until Ctrl-C."""
+    """Play the demo in TIJDIG_HOME, print the outcome table, and serve Prefect and the werkvoorraad until Ctrl-C."""
     from cli_basis import met_prefect, stop
 
     home, laatste = settings().home.absolute(), tot or LAATSTE_DAG
@@ -40,7 +46,7 @@ def speel_demo(inwoners: int, tot: date | None, *, geen_server: bool, als_json: 
         _speel_dagen(toneel, laatste)
         _vertel(toneel.overzicht(), home, laatste, als_json=als_json)
         if not geen_server:
-            _bedien(adres)
+            _bedien(adres, laatste)
 
 
 def _maak_leeg(home: Path) -> bool:
@@ -97,21 +103,21 @@ class _Toneel:
             home=home, database_url="", sms="bestand", email="bestand",
             brp=map_ / "brp.csv", schuldhulp=map_ / "bekend-bij-schuldhulp.csv",
         )  # fmt: skip
-        self.wereld = Demowereld("voorbeeldstad", self.instellingen, lees_feit)
+        self.wereld = Demowereld(GEMEENTE, self.instellingen, lees_feit)
         self.agenda: dict[date, list[tuple[str, str]]] = defaultdict(list)
         self.post: dict[date, list[tuple[Path, str]]] = defaultdict(list)
         for pad in sorted(map_.iterdir()):
             if gevonden := dag_en_soort(pad):
                 self.post[gevonden[0]].append((pad, gevonden[1]))
 
-    def speel(self, dag: date, eigen_runs: int) -> None:
+    def speel(self, dag: date, eigen_runs: int, *, met_personeel: bool = True) -> None:
         """Play one day: deliveries, what people do, the round, and what people will do because of it."""
         for pad, soort in self.post.pop(dag, []):
             self.wereld.neem_in(pad, soort, dag)
             self.wereld.vraag_toestemming(self._wil_email, dag)
         self._beleef(dag)
         self.wereld.ronde_met(dag, eigen_runs)
-        for ps, zin, wanneer in self._reacties(dag):
+        for ps, zin, wanneer in self._reacties(dag, met_personeel):
             self.agenda[wanneer].append((ps, zin))
         self._beleef(dag)
 
@@ -126,13 +132,14 @@ class _Toneel:
         for ps, zin in self.agenda.pop(dag, []):
             self.wereld.beleef_zin(ps, zin, dag)
 
-    def _reacties(self, dag: date) -> Iterator[tuple[str, str, date]]:
+    def _reacties(self, dag: date, met_personeel: bool) -> Iterator[tuple[str, str, date]]:
         """What residents and staff will do because of the steps of today."""
+        from rules.woorden import Taaksoort
         from simulation.gedrag import profiel_van, reactie
 
         for stap in self.wereld.stappen(dag):
             bewoner = self.bevolking.wie(stap.persoon)
-            if bewoner is None:
+            if bewoner is None or (stap.soort in list(Taaksoort) and not met_personeel):
                 continue
             profiel = profiel_van(bewoner, stap.zaaksoort, stap.openstaand, stap.crisis)
             antwoord = reactie(f"{bewoner.sleutel}-{stap.zaak_id}", stap.soort, stap.poging, dag, self.zaad, profiel)
@@ -157,8 +164,9 @@ def _speel_dagen(toneel: _Toneel, laatste: date) -> None:
         taak = balk.add_task("", total=len(dagen))
         for dag in dagen:
             balk.update(taak, advance=1, description=f"Voorbeeldstad, {dag.isoformat()}")
-            laat = (laatste - dag).days < EIGEN_RUNS_LAATSTE_DAGEN
-            toneel.speel(dag, EIGEN_RUNS_LATER if laat else EIGEN_RUNS_EERDER)
+            nog = (laatste - dag).days
+            eigen_runs = EIGEN_RUNS_LATER if nog < EIGEN_RUNS_LAATSTE_DAGEN else EIGEN_RUNS_EERDER
+            toneel.speel(dag, eigen_runs, met_personeel=nog >= VOOR_U)
 
 
 def _vertel(overzicht: Any, home: Path, laatste: date, *, als_json: bool) -> None:
@@ -174,11 +182,18 @@ def _kort(home: Path) -> str:
     return str(home.relative_to(Path.cwd())) if home.is_relative_to(Path.cwd()) else str(home)
 
 
-def _bedien(adres: str) -> None:
-    """Keep Prefect's UI up until Ctrl-C."""
-    typer.echo(f"\nPrefect: {adres}  (Ctrl-C stopt)")
-    try:
-        while True:
-            time.sleep(1)
-    except KeyboardInterrupt:
-        typer.echo("Gestopt.")
+def _bedien(prefect: str, laatste: date) -> None:
+    """Keep Prefect's UI and the werkvoorraad up until Ctrl-C; there it is the last day of the demo."""
+    import cli_werk
+    from flows.server import vrije_poort
+    from tasks.omgeving import gebruik, omgeving
+    from worklist.inrichting import Inrichting
+
+    begin, nu = datetime.combine(laatste, TIJD, NEDERLAND), datetime.now(UTC)
+    gebruik(replace(omgeving(), nu=lambda: begin + (datetime.now(UTC) - nu)))
+    poort = cli_werk.POORT if cli_werk.is_vrij(cli_werk.POORT) else vrije_poort()
+    app = cli_werk.maak(Inrichting((GEMEENTE,), proeflogin=True, prefect_api=f"{prefect}/api"))
+    typer.echo(f"\nWerkvoorraad: http://127.0.0.1:{poort}  (het is daar {laatste.isoformat()}; kies zelf een rol)")
+    typer.echo(f"Prefect: {prefect}\nCtrl-C stopt beide.")
+    cli_werk.bedien("127.0.0.1", poort, app=app)
+    typer.echo("Gestopt.")

@@ -57,7 +57,26 @@ class Settings(BaseSettings):
     sftp_hostsleutels: Path | None = None
     """File in the form of known_hosts: a print room that is not in it gets nothing."""
     sftp_map: str = ""
+    oidc_issuer: str = ""
+    """The provider by which colleagues log in at the werkvoorraad; empty: there is none."""
+    oidc_client_id: str = ""
+    oidc_client_geheim: SecretStr = SecretStr("")
+    """Empty: a public client, with PKCE only."""
+    oidc_rollen: str = "roles"
+    """The claim with the roles, such as roles or realm_access.roles."""
+    oidc_gemeenten: str = ""
+    """The claim with the gemeenten of a colleague; empty: everybody works for every gemeente of this installation."""
+    werk_url: str = ""
+    """Public address (https) of the werkvoorraad; empty: it is used on this machine only."""
+    werk_proxies: str = ""
+    """Addresses of the proxies in front of the werkvoorraad, with commas: only these may say who the client is."""
+    proeflogin: bool = False
+    """Log in at the werkvoorraad without a password, on this machine only: for the demo and for development."""
 
+    prefect_api: str = Field(default="", validation_alias="PREFECT_API_URL")
+    """A Prefect server that is there already; empty: there is none, or one of our own is started."""
+    prefect_api_key: SecretStr = Field(default=SecretStr(""), validation_alias="PREFECT_API_KEY")
+    prefect_api_auth: SecretStr = Field(default=SecretStr(""), validation_alias="PREFECT_API_AUTH_STRING")
     twilio_account_sid: str = Field(default="", validation_alias="TWILIO_ACCOUNT_SID")
     twilio_auth_token: SecretStr = Field(default=SecretStr(""), validation_alias="TWILIO_AUTH_TOKEN")
     twilio_messaging_service_sid: str = Field(default="", validation_alias="TWILIO_MESSAGING_SERVICE_SID")
