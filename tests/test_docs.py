@@ -9,7 +9,7 @@ from types import FunctionType, ModuleType
 import pytest
 
 from docs import beleid, reis
-from models import outbox, tabellen
+from models import outbox, tabellen_werk
 from rules import incasso, levering, log, resultaat, voorwaarden, vroegsignalering, woorden
 from settings import Settings
 from tests.huis import WORTEL
@@ -25,7 +25,7 @@ LIJSTEN: dict[str, type[StrEnum]] = {
 }
 """Mutatiesoort says nothing new: every mutatie becomes a gebeurtenis with the same word."""
 
-TABELLEN = set(tabellen.SQLModel.metadata.tables)
+TABELLEN = set(tabellen_werk.SQLModel.metadata.tables)
 
 
 def termen(kop: str) -> list[str]:
