@@ -35,14 +35,14 @@ ALLEEN_VROEG = frozenset({Soort.BEKEND_BIJ_SCHULDHULP})
 
 @dataclass(frozen=True)
 class Melder:
-    """Who tells a fact: a colleague of one department. The other department does not read that it has a zaak too."""
+    """Who tells a fact: a colleague of one department. The other department reads the department, never the person."""
 
     actor: str
     afdeling: Zaaksoort
 
     def bij(self, zaaksoort: str) -> str:
         """Return how the log of a zaak names him."""
-        return self.actor if zaaksoort == self.afdeling else "systeem"
+        return self.actor if zaaksoort == self.afdeling else self.afdeling.value
 
 
 def meld_feit(

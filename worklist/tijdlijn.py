@@ -135,9 +135,9 @@ class _Bouwer:
         notities = self.bij_taak.get(taak.id, ()) if taak is not None and rij.soort == Soort.TAAK_AFGEROND else ()
         return Post(
             f"g{rij.volgnr}", _groepen(regel, met_notities=bool(notities)), rij.dag, rij.op, rij.volgnr, kop,
-            (*regels, *self._bezorging(rij)), self._wie(rij.actor), woord(REGEL, rij.regel) if rij.regel else "",
-            rij.beleid_versie, self._links(rij, taak), notities=notities, hersteld=hersteld, streep=weg,
-            herstel_zelf=not waarom_niet(self.genummerd, rij.volgnr),
+            (*regels, *self._bezorging(rij)), self._wie(rij.actor, rij.soort),
+            woord(REGEL, rij.regel) if rij.regel else "", rij.beleid_versie, self._links(rij, taak), notities=notities,
+            hersteld=hersteld, streep=weg, herstel_zelf=not waarom_niet(self.genummerd, rij.volgnr),
         )  # fmt: skip
 
     def _vertel(self, rij: Row[Any], regel: Logregel) -> Woorden:
@@ -201,8 +201,9 @@ class _Bouwer:
         pdf = ((f"{pad}.pdf", "Brief als PDF"),) if bericht.kanaal == "brief" else ()
         return (*pdf, (pad, "Lees de tekst"))
 
-    def _wie(self, actor: str) -> str:
-        if actor == "systeem":
+    def _wie(self, actor: str, soort: str = "") -> str:
+        """A fact of the other department does not tell that it knows the resident too; only what it fed back does."""
+        if actor == "systeem" or (actor in AFDELING and soort != Soort.TERUGKOPPELING):
             return "Tijdig"
         wie = medewerker_van(actor)
         return self._naam(wie) if wie else AFDELING.get(actor, ONBEKEND)

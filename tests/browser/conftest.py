@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.browser.bouwstenen import Werkplek, start_chromium, werkplek
 from tests.flows.conftest import prefect
 from tests.models.conftest import pg, postgres, sqlite, sqlite_sjabloon, waar, zelfde_plek_terug
-from tests.worklist.stad import Kant, stad, stad_sjabloon
+from tests.worklist.stad import Kant
+from tests.worklist.stad_klaar import stad, stad_sjabloon
 
 __all__ = [
     "pg",

@@ -26,7 +26,8 @@ FOCUS = """() => {
   const e = document.activeElement, s = getComputedStyle(e), r = e.getBoundingClientRect();
   const omlijnd = s.outlineStyle === 'auto' || (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2);
   const eerder = e.dataset.gezien; e.dataset.gezien = eerder || String(window.geteld = (window.geteld || 0) + 1);
-  return {eerder: !!eerder, nr: e.dataset.gezien, body: e === document.body, zichtbaar: omlijnd || s.boxShadow !== 'none',
+  return {eerder: !!eerder, nr: e.dataset.gezien, body: e === document.body,
+    zichtbaar: omlijnd || s.boxShadow !== 'none',
     inbeeld: r.bottom > 0 && r.top < innerHeight && r.right > 0 && r.left < innerWidth && r.height > 0,
     wie: e.outerHTML.slice(0, 120)};
 }"""
@@ -111,7 +112,7 @@ def loop_met_tab(page: Page, hoogstens: int = 400) -> Iterator[str]:
         if waar["body"] or (waar["eerder"] and waar["nr"] != vorige):  # a date has a stop for its day, month and year
             break
         vorige = waar["nr"]
-        if not waar["zichtbaar"]:
+        if not waar["zichtbaar"] and not waar["eerder"]:
             yield f"geen zichtbare focus: {waar['wie']}"
         if not waar["inbeeld"]:
             yield f"buiten beeld: {waar['wie']}"

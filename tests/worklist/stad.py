@@ -3,16 +3,11 @@
 written like anything of another, so that a single word in an answer tells whose it is.
 """
 
-import copy
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from pathlib import Path
-from typing import Any
 
-import pytest
 from sqlalchemy import Connection, select, update
 
 from models import leveringen, register
@@ -35,10 +30,8 @@ from rules.uitkomst import lees_uitkomst
 from rules.woorden import Kanaal, Taaksoort, Zaaksoort
 from rules.zaaknummer import zaaknummer
 from tasks import drukwerk, stappen, zendingen
-from tasks import omgeving as plek
 from tasks.omgeving import Omgeving, gebruik
 from tests.models.bouwers import bsns
-from tests.models.omgevingen import verse_sqlite
 
 VANDAAG = date(2026, 7, 27)
 NU = datetime(2026, 7, 27, 8, 0, tzinfo=UTC)
@@ -298,30 +291,3 @@ def andere(kanten: tuple[Kant, ...], *eigen: Kant) -> Iterator[str]:
 def nog_een_kant(kant: Kant) -> Kant:
     """Return another side full of work at the same department: for tests that ask whether others can feel it."""
     return Kant(kant.gemeente, kant.afdeling, "Granietberg", 7, kant.rol, uitgebreid=False)
-
-
-@pytest.fixture(scope="session")
-def stad_sjabloon(tmp_path_factory: pytest.TempPathFactory, sqlite_sjabloon: Path) -> tuple[Path, tuple[Kant, ...]]:
-    """Fill one database; every test gets a copy."""
-    vorige, thuis = list(plek._huidig), tmp_path_factory.mktemp("stad") / "thuis"
-    with verse_sqlite(thuis, sqlite_sjabloon) as waar:
-        kanten = bouw(waar)
-        with waar.engine.connect() as db:
-            db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    plek._huidig[:] = vorige
-    return thuis, kanten
-
-
-@pytest.fixture
-def stad(sqlite: Omgeving, stad_sjabloon: tuple[Path, tuple[Kant, ...]]) -> tuple[Kant, ...]:
-    """Fill the database with two gemeenten of two departments; the clock stands at NU."""
-    thuis, kanten = stad_sjabloon
-    shutil.copytree(thuis, sqlite.settings.home, dirs_exist_ok=True)
-    stel_klok(sqlite)
-    return copy.deepcopy(kanten)
-
-
-def alles(waar: Omgeving, model: Any) -> list[Any]:
-    """Return every row of a table."""
-    with lezen(waar.engine) as db:
-        return list(db.execute(select(tabel(model))))

@@ -15,7 +15,8 @@ from models.database import lezen, schrijven
 from models.medewerkers import begin_sessie
 from tasks.omgeving import Omgeving
 from tests.tasks.aanvallen import DRUKBAAR
-from tests.worklist.stad import Kant, stad, stad_sjabloon
+from tests.worklist.stad import Kant
+from tests.worklist.stad_klaar import stad, stad_sjabloon
 from tests.worklist.test_matrix import bezoeker
 from tests.worklist.toegang import TABEL
 

@@ -15,7 +15,8 @@ from rules.woorden import Taaksoort
 from tasks.omgeving import Omgeving
 from tests.models.bouwers import afdruk, lees
 from tests.worklist.bouwstenen import Klant
-from tests.worklist.stad import AFSPRAAK, VANDAAG, ZAAK, Kant, andere, stad, stad_sjabloon
+from tests.worklist.stad import AFSPRAAK, VANDAAG, ZAAK, Kant, andere
+from tests.worklist.stad_klaar import stad, stad_sjabloon
 from tests.worklist.test_matrix import alles_van, bezoeker, lekken
 
 __all__ = ["stad", "stad_sjabloon"]

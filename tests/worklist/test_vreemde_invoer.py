@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 import pytest
 
 from tasks.omgeving import Omgeving
-from tests.worklist.stad import Kant, bouw, stad, stad_sjabloon, vier_kanten
+from tests.worklist.stad import Kant, bouw, vier_kanten
+from tests.worklist.stad_klaar import stad, stad_sjabloon
 from tests.worklist.test_matrix import EINDE, bezoeker
 from tests.worklist.toegang import TABEL
 

@@ -10,7 +10,8 @@ from rules.levering import Persoon
 from rules.rollen import Rol
 from tasks.omgeving import Omgeving
 from tests.models.bouwers import bsns
-from tests.worklist.stad import Kant, beiden, persoon_van, stad, stad_sjabloon
+from tests.worklist.stad import Kant, beiden, persoon_van
+from tests.worklist.stad_klaar import stad, stad_sjabloon
 from tests.worklist.test_matrix import WIE, WILLEKEUR, bezoeker, eigen_kant, rollen_van
 from tests.worklist.toegang import WAAROM
 
