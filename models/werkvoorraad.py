@@ -54,14 +54,17 @@ class Kijker:
 
 @dataclass(frozen=True)
 class Keuze:
-    """One list with its filters; an empty filter lets everything through. `weg`: only what was put away for later."""
+    """One list with its filters; an empty filter lets everything through.
+
+    `weg`: what was put away for later (True), what was not (False), or both (None).
+    """
 
     van: Lijst = Lijst.MIJ
     soort: str = ""
     wijk: str = ""
     term: Termijn | None = None
     gemeente: str = ""
-    weg: bool = False
+    weg: bool | None = False
     bij: int | None = None
     """Only what this colleague has; NIEMAND: what nobody has."""
     leiding: bool = False
@@ -117,7 +120,8 @@ def _delen(kijker: Kijker, keuze: Keuze) -> Iterator[Select[Any, Any]]:
 
 def _eisen(kijker: Kijker, keuze: Keuze) -> Iterator[Voorwaarde]:
     yield T.status == "open"
-    yield _weg(kijker.vandaag) if keuze.weg else or_(T.wacht_tot.is_(None), T.wacht_tot <= kijker.vandaag)
+    if keuze.weg is not None:
+        yield _weg(kijker.vandaag) if keuze.weg else _niet_weg(kijker.vandaag)
     if keuze.van in (Lijst.TEAM, Lijst.VRIJ):
         yield T.team.in_(sorted(kijker.blik.teams))
     if keuze.van == Lijst.VRIJ:
@@ -129,6 +133,10 @@ def _eisen(kijker: Kijker, keuze: Keuze) -> Iterator[Voorwaarde]:
 
 def _weg(vandaag: date) -> Voorwaarde:
     return and_(T.wacht_tot.is_not(None), T.wacht_tot > vandaag)
+
+
+def _niet_weg(vandaag: date) -> Voorwaarde:
+    return or_(T.wacht_tot.is_(None), T.wacht_tot <= vandaag)
 
 
 def _in_term(term: Termijn, vandaag: date) -> Voorwaarde:
@@ -150,7 +158,7 @@ def tel(db: Connection, kijker: Kijker, keuze: Keuze) -> Telling:
         if keuze.van not in lijsten or not rij.past:
             continue
         los["weggelegd"] += rij.aantal if rij.weg else 0
-        if bool(rij.weg) != keuze.weg:
+        if keuze.weg is not None and bool(rij.weg) != keuze.weg:
             continue
         termen = _termen(rij.term)
         per_term.update(dict.fromkeys(termen, rij.aantal))
@@ -222,7 +230,7 @@ def eerste_vrije(db: Connection, kijker: Kijker, keuze: Keuze) -> Row[Any, Any] 
 
 @dataclass(frozen=True)
 class Last:
-    """What one colleague has, or nobody (id NIEMAND): open taken, of which too late, with the team lead, put away."""
+    """What one colleague has, or nobody (id NIEMAND): open and too late without what is put away; all for the lead."""
 
     id: int
     open: int
@@ -234,8 +242,8 @@ class Last:
 def per_collega(db: Connection, kijker: Kijker) -> dict[int, Last]:
     """Return what everybody of a department has, in one query."""
     gevraagd = {
-        "open": true(),
-        "te_laat": T.uiterste_dag < kijker.vandaag,
+        "open": _niet_weg(kijker.vandaag),
+        "te_laat": and_(T.uiterste_dag < kijker.vandaag, _niet_weg(kijker.vandaag)),
         "leiding": T.escalatie >= BIJ_TEAMLEIDING,
         "weggelegd": _weg(kijker.vandaag),
     }

@@ -2,6 +2,7 @@
 """Which taken stand in which list, in which order, and how many are there? Counts and pages tell the same."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -85,6 +86,9 @@ LIJSTEN = [
     pytest.param(Keuze(Lijst.ALLE, term=Termijn.WEEK), ["van mij", "van Tom"], id="deze week, ook vandaag"),
     pytest.param(Keuze(Lijst.ALLE, gemeente=GEMEENTE, soort="crisis"), ["te laat"], id="alleen een gemeente"),
     pytest.param(Keuze(Lijst.ALLE, gemeente="buurdorp"), [], id="een gemeente die niet van mij is"),
+    pytest.param(
+        Keuze(Lijst.MIJ, weg=None), ["van mij", "van Fatima", "mijn weggelegde"], id="van mij, weggelegd of niet",
+    ),
     pytest.param(Keuze(Lijst.ALLE, leiding=True), ["van schuldhulp"], id="wat de teamleiding moet zien"),
     pytest.param(
         Keuze(Lijst.ALLE, bij=NIEMAND), ["van niemand", "te laat", "weer terug", "van schuldhulp"],
@@ -104,8 +108,6 @@ def test_elke_lijst_en_elk_filter(werk: Any, keuze: Keuze, verwacht: list[str]) 
 
 @pytest.mark.parametrize("keuze", [keuze for keuze, *_ in (p.values for p in LIJSTEN)], ids=[p.id for p in LIJSTEN])
 def test_elke_telling_is_de_lengte_van_zijn_lijst(werk: Any, keuze: Keuze) -> None:
-    from dataclasses import replace
-
     waar, kijker, _ = werk
     with lezen(waar.engine) as db:
         telling = tel(db, kijker, keuze)
@@ -125,8 +127,8 @@ def test_wat_een_collega_heeft(werk: Any) -> None:
     with lezen(waar.engine) as db:
         lasten = per_collega(db, kijker)
         bij_mij = [rij.id for rij in bladzijde(db, kijker, Keuze(Lijst.ALLE, bij=kijker.id))]
-    assert lasten[kijker.id] == Last(kijker.id, open=2, te_laat=0, leiding=0, weggelegd=1)
-    assert lasten[NIEMAND] == Last(NIEMAND, open=5, te_laat=1, leiding=1, weggelegd=1)
+    assert lasten[kijker.id] == Last(kijker.id, open=1, te_laat=0, leiding=0, weggelegd=1)
+    assert lasten[NIEMAND] == Last(NIEMAND, open=4, te_laat=1, leiding=1, weggelegd=1)
     assert len(lasten) == 4
     assert bij_mij == [taken["van mij"]]
 

@@ -177,7 +177,7 @@ naam = st.text("qxzwvk", min_size=5, max_size=12)
 def een_log(draw: st.DrawFn) -> tuple[list[Logregel], list[str]]:
     """A log with every soort, in which every fact is something that could tell who it is; and those words."""
     wie, partner, straat = draw(naam), draw(naam), draw(naam)
-    bedrag, nummer = draw(st.integers(1_00, 99_999_99)), draw(st.integers(100_000_000, 999_999_999))
+    bedrag, nummer = draw(st.integers(100_00, 99_999_99)), draw(st.integers(100_000_000, 999_999_999))
     dagen = draw(st.lists(st.dates(date(2020, 1, 1), date(2030, 1, 1)), min_size=1, max_size=20))
     gegevens = {
         "naam": wie, "partner": partner, "adres": straat, "bedrag": bedrag, "bsn": str(nummer), "tot": str(dagen[0]),
@@ -186,7 +186,7 @@ def een_log(draw: st.DrawFn) -> tuple[list[Logregel], list[str]]:
         "poging": 1, "bereikt": draw(st.booleans()), "vervolg": draw(st.sampled_from(["wil hulp", "regelt zelf", wie])),
         "uitkomst": wie, "dagdeel": "avond", "datum": str(dagen[-1]), "kanaal": "brief",
     }  # fmt: skip
-    log = [Logregel(draw(st.sampled_from(Soort)), d, gegevens) for d in dagen]
+    log = [Logregel(soort, dagen[n % len(dagen)], gegevens) for n, soort in enumerate(Soort)]
     geheim = [wie, partner, straat, str(nummer), euro(bedrag), euro(bedrag)[2:], str(bedrag), f"{bedrag / 100:.2f}"]
     for d in dagen:
         geheim += [str(d), datum(d), f"{d:%d-%m-%Y}", str(d.year), datum(d).split()[1]]

@@ -21,7 +21,7 @@ from tests.worklist.test_matrix import bezoeker
 from tests.worklist.toegang import TABEL
 
 __all__ = ["stad", "stad_sjabloon"]
-pytestmark = pytest.mark.xdist_group("matrix")
+
 
 ZWART = "\"'><zwart data-kapot=1 onload=x()>{{7*7}}${7*7}</zwart><script>kapot()</script>&lt;zwart&gt;"
 VELDEN: dict[str, tuple[str, ...]] = {

@@ -20,7 +20,7 @@ from tests.worklist.stad_klaar import stad, stad_sjabloon
 from tests.worklist.test_matrix import alles_van, bezoeker, lekken
 
 __all__ = ["stad", "stad_sjabloon"]
-pytestmark = pytest.mark.xdist_group("matrix")
+
 
 LEIDING = "vroegsignalering met teamleiding van voorbeeldstad"
 DAG = VANDAAG.isoformat()

@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.cijfers import open_werk
+from models.database import lezen
 from models.tabellen_werk import Inzage
 from rules.kleinecijfers import cijfer, som
-from rules.rollen import Rol
-from rules.woorden import Taaksoort
+from rules.rollen import Blik, Rol
+from rules.woorden import Taaksoort, Zaaksoort
 from tasks.omgeving import Omgeving
 from tests.worklist.bouwstenen import klant
 from tests.worklist.zakenbouwer import MAANDAG, bewoner, een_taak, incassozaak, klok, rijen, v_nr, vroegsignaal
@@ -102,6 +104,23 @@ def test_nobody_and_no_zaak_is_named(sqlite: Omgeving) -> None:
     for niet in ("Sanne", "Inwoner", v_nr(1), "Dorpsstraat"):
         assert niet not in pagina
     assert rijen(sqlite, Inzage) == [], "nobody was seen"
+
+
+@pytest.mark.parametrize(
+    ("gemeente", "afdelingen", "samen"),
+    [
+        pytest.param("voorbeeldstad", set(Zaaksoort), 15, id="alles van de gemeente"),
+        pytest.param("voorbeeldstad", {Zaaksoort.INCASSO}, 7, id="een afdeling"),
+        pytest.param("buurdorp", set(Zaaksoort), 0, id="een andere gemeente"),
+        pytest.param("voorbeeldstad", set(), 0, id="geen afdeling"),
+    ],
+)
+def test_only_what_is_in_the_blik_is_counted(
+    sqlite: Omgeving, gemeente: str, afdelingen: set[Zaaksoort], samen: int
+) -> None:
+    vul(sqlite)
+    with lezen(sqlite.engine) as db:
+        assert open_werk(db, Blik(frozenset({gemeente}), frozenset(afdelingen)), MAANDAG).total() == samen
 
 
 def test_another_gemeente_is_not_counted(sqlite: Omgeving) -> None:

@@ -55,7 +55,7 @@ def test_de_teamleiding_ziet_wie_wat_heeft(hier: Omgeving, leider: Klant) -> Non
     een_taak(hier, escalatie=1)
     een_taak(hier, afdeling=INCASSO)
     pagina = leider.lees("/team")
-    assert cellen(pagina, "Fatima") == ["3", "1", "1", "1"]
+    assert cellen(pagina, "Fatima") == ["2", "1", "1", "1"]
     assert cellen(pagina, "Niemand") == ["1", "0", "0", "0"]
     assert cellen(pagina, "Tom") == ["0", "0", "0", "0"]
     assert "Ies" not in pagina
@@ -65,7 +65,8 @@ FILTERS = [
     pytest.param("", ["vrij", "laat", "leiding", "bezoek"], id="alles"),
     pytest.param("bij=0", ["vrij"], id="wat niemand heeft"),
     pytest.param("bij={fatima}", ["laat", "leiding", "bezoek"], id="wat een collega heeft"),
-    pytest.param("leiding=1", ["leiding"], id="wat bij de teamleiding is"),
+    pytest.param("leiding=1", ["leiding", "weg"], id="wat bij de teamleiding is, ook weggelegd"),
+    pytest.param("weg=1", ["weg"], id="wat is weggelegd"),
     pytest.param("term=te-laat", ["laat"], id="wat te laat is"),
     pytest.param("soort=huisbezoek", ["bezoek"], id="een soort"),
     pytest.param("bij=abc&term=ooit", ["vrij", "laat", "leiding", "bezoek"], id="onzin: geen filter"),
@@ -80,6 +81,7 @@ def test_de_teamleiding_kiest_wat_te_verdelen(hier: Omgeving, leider: Klant, vra
         een_taak(hier, voorrang=JULI_20 + DAG, behandelaar_id=fatima, uiterlijk=JULI_20 - DAG): "laat",
         een_taak(hier, voorrang=JULI_20 + 2 * DAG, behandelaar_id=fatima, escalatie=2): "leiding",
         een_taak(hier, Taaksoort.HUISBEZOEK, voorrang=JULI_20 + 3 * DAG, behandelaar_id=fatima): "bezoek",
+        een_taak(hier, voorrang=JULI_20 + 4 * DAG, wacht_tot=JULI_27, escalatie=2): "weg",
     }
     pagina = leider.lees(f"/team?{vraag.format(fatima=fatima)}")
     assert [taken[t] for t in te_kiezen(pagina)] == verwacht

@@ -16,12 +16,14 @@ from tests.worklist.test_matrix import EINDE, bezoeker
 from tests.worklist.toegang import TABEL
 
 __all__ = ["stad", "stad_sjabloon"]
-pytestmark = [pytest.mark.xdist_group("matrix"), pytest.mark.postgres]
+pytestmark = pytest.mark.postgres
 
 RAAR = {
     "nul": "a\0b", "half teken": "\ud800", "lang": "9" * 900, "nergens": "987654321", "dag": "0001-01-01",
     "laatste dag": "9999-12-31", "lijst": "1,2,x,,",
 }  # fmt: skip
+KORT = {naam: raar for naam, raar in RAAR.items() if naam not in ("dag", "laatste dag", "lijst")}
+DATUMS = frozenset({"dag", "van", "tot", "datum", "geboren"})
 VRAGEN = ("van", "soort", "wijk", "term", "gemeente", "blad", "weg", "dag", "ploeg", "waarom", "deel", "keer", "naar",
           "wie", "bij", "leiding", "nog", "toon", "filter")  # fmt: skip
 WIE = ("invordering met teamleiding van voorbeeldstad", "vroegsignalering met teamleiding van voorbeeldstad")
@@ -96,7 +98,7 @@ def _probeer(browser: Any, form: Form) -> list[tuple[str, str, int]]:
     for veld in form.velden:
         if veld == "csrf":
             continue
-        for naam, raar in RAAR.items():
+        for naam, raar in (RAAR if veld in DATUMS else KORT).items():
             uniek = {"sleutel": f"{veld}-{naam}-" + "s" * 20} if "sleutel" in form.velden else {}
             antwoord = browser.post(form.actie, **gecodeerd(form.velden | uniek | {veld: raar}))
             mis += [(veld, naam, antwoord.status_code)] if antwoord.status_code >= 500 else []

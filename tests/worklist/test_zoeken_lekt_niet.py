@@ -16,7 +16,7 @@ from tests.worklist.test_matrix import WIE, WILLEKEUR, bezoeker, eigen_kant, rol
 from tests.worklist.toegang import WAAROM
 
 __all__ = ["stad", "stad_sjabloon"]
-pytestmark = pytest.mark.xdist_group("matrix")
+
 
 MET_ZAKEN = [w for w in WIE if "van voorbeeldstad" in w and rollen_van(w) - {Rol.TEAMLEIDING, Rol.BEHEER, Rol.BELEID}]
 VOORBEELD = {"I-000123", "V-000123"}

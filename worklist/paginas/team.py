@@ -36,10 +36,10 @@ TEAM = "team"
 @router.get("/team")
 def team(
     request: Request, collega: Teamleider, soort: str = "", term: str = "", bij: str = "", leiding: str = "",
-    blad: str = "", nog: str = "", naar: str = "",
+    weg: str = "", blad: str = "", nog: str = "", naar: str = "",
 ) -> Response:  # fmt: skip
     """Show what everybody has, and the taken of one choice to divide."""
-    keuze = _lees(collega, {"soort": soort, "term": term, "bij": bij, "leiding": leiding})
+    keuze = _lees(collega, {"soort": soort, "term": term, "bij": bij, "leiding": leiding, "weg": weg})
     with lezen(omgeving().engine) as db:
         kijker = kijker_van(db, collega, request.state.vandaag)
         telling = werkvoorraad.tel(db, kijker, keuze)
@@ -122,12 +122,14 @@ def _lees(collega: Collega, velden: Mapping[str, str]) -> Keuze:
     vast = {naam: velden.get(naam, "") for naam in ("soort", "term")}
     keuze = lees_keuze(collega, van=Lijst.ALLE, wijk="", gemeente="", weg="", **vast)
     bij = velden.get("bij", "")
-    return replace(keuze, bij=int(bij) if _is_getal(bij) else None, leiding=velden.get("leiding", "") == "1")
+    leiding, weg = velden.get("leiding", "") == "1", velden.get("weg", "") == "1"
+    return replace(keuze, bij=int(bij) if _is_getal(bij) else None, leiding=leiding, weg=None if leiding else weg)
 
 
 def _adres(keuze: Keuze, blad: int = 1, **erbij: str) -> str:
     velden = {"soort": keuze.soort, "term": keuze.term or "", "bij": "" if keuze.bij is None else str(keuze.bij)}
-    velden |= {"leiding": "1" if keuze.leiding else "", "blad": str(blad) if blad > 1 else "", **erbij}
+    velden |= {"leiding": "1" if keuze.leiding else "", "weg": "1" if keuze.weg else ""}
+    velden |= {"blad": str(blad) if blad > 1 else "", **erbij}
     zin = urlencode({naam: waarde for naam, waarde in velden.items() if waarde})
     return f"/team?{zin}" if zin else "/team"
 
