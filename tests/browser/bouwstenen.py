@@ -137,7 +137,7 @@ class Werkplek:
         bureau = self.bureau(**opties)
         bureau.ga("/")
         login_bij_provider(bureau, mens)
-        bureau.page.wait_for_url(self.adres + "/**")
+        bureau.page.wait_for_url(lambda adres: adres.startswith(self.adres) and "/inloggen" not in adres)
         return bureau
 
     def ingelogd(self, mens: Mens, **opties: Any) -> Bureau:
@@ -199,11 +199,11 @@ def schendingen(page: Page, *, alleen_kleur: bool = False) -> list[str]:
     """Let axe look at a page, the size of targets too; returns what it found in one line each."""
     if not page.evaluate("typeof window.axe === 'object'"):
         page.evaluate(axe_bron())
-    keuze = "{runOnly: ['color-contrast']}" if alleen_kleur else "{rules: {'target-size': {enabled: true}}}"
-    gevonden = page.evaluate(f"axe.run(document, {keuze})")
+    keuze = "runOnly: ['color-contrast']" if alleen_kleur else "rules: {'target-size': {enabled: true}}"
+    gevonden = page.evaluate(f"axe.run(document, {{{keuze}, resultTypes: ['violations']}}).then(r => r.violations)")
     return [
         f"{v['id']} ({v['impact']}): {v['help']}: {knoop['html'][:160]} {knoop.get('failureSummary', '')[:300]}"
-        for v in gevonden["violations"]
+        for v in gevonden
         for knoop in v["nodes"][:3]
     ]
 
