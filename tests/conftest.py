@@ -1,4 +1,8 @@
-"""What holds for every test: no test touches the data, the post or the Prefect profile of whoever runs it."""
+"""What holds for every test: no test touches the data, the post or the Prefect profile of whoever runs it.
+
+The surroundings are made available here, and only here: what is started once for a process (PostgreSQL, Prefect, the
+filled gemeenten) would start once more for every other place that imports its fixture.
+"""
 
 import os
 import shutil
@@ -9,6 +13,21 @@ from pathlib import Path
 import pytest
 
 from settings import settings
+from tests.models.omgevingen import pg, postgres, sqlite, sqlite_sjabloon, waar, zelfde_plek_terug
+from tests.prefecthuis import prefect
+from tests.worklist.stad_klaar import stad, stad_sjabloon
+
+__all__ = [
+    "pg",
+    "postgres",
+    "prefect",
+    "sqlite",
+    "sqlite_sjabloon",
+    "stad",
+    "stad_sjabloon",
+    "waar",
+    "zelfde_plek_terug",
+]
 
 EIGEN = ("TIJDIG_", "TWILIO_", "SMTP_", "PREFECT_")
 UITZONDERING = "TIJDIG_GOLDEN"

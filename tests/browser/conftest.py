@@ -8,22 +8,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.bouwstenen import Werkplek, start_chromium, werkplek
-from tests.flows.conftest import prefect
-from tests.models.conftest import pg, postgres, sqlite, sqlite_sjabloon, waar, zelfde_plek_terug
 from tests.worklist.stad import Kant
-from tests.worklist.stad_klaar import stad, stad_sjabloon
-
-__all__ = [
-    "pg",
-    "postgres",
-    "prefect",
-    "sqlite",
-    "sqlite_sjabloon",
-    "stad",
-    "stad_sjabloon",
-    "waar",
-    "zelfde_plek_terug",
-]
 
 
 @pytest.fixture(scope="package")

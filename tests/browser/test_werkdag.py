@@ -16,8 +16,8 @@ from simulation.verhaal import Verhaal, lees_verhaal
 from tasks.omgeving import gebruik, omgeving
 from tests.browser.bouwstenen import Bureau, Mens, Werkplek, in_draad
 from tests.flows.bouwstenen import beleid_van, hele_log, speel_vers
-from tests.flows.conftest import Prefecthuis
 from tests.models.bouwers import lees
+from tests.prefecthuis import Prefecthuis
 from tests.worklist.stad import op_dag
 
 pytestmark = [pytest.mark.prefect, pytest.mark.xdist_group("prefect")]

@@ -6,7 +6,7 @@ import pytest
 
 from simulation.verhaal import lees_verhaal
 from tests.flows.bouwstenen import hele_log, speel_vers, vraag, wacht_tot
-from tests.flows.conftest import Prefecthuis
+from tests.prefecthuis import Prefecthuis
 
 VERHALEN = Path(__file__).parent.parent / "verhalen"
 

@@ -21,8 +21,8 @@ from tasks import stappen
 from tasks.omgeving import gebruik, maak, omgeving
 from tasks.ontvangen import Binnenkant
 from tests.flows.bouwstenen import beleid_van, vraag
-from tests.flows.conftest import Prefecthuis
 from tests.models.bouwers import een_persoon, een_signaal, geef_nummer, signaleer
+from tests.prefecthuis import Prefecthuis
 from tests.standins.loopback import LoopbackServer
 from tests.standins.smtp_server import SmtpServer
 from tests.standins.twilio_bellen import Belgedrag

@@ -9,12 +9,10 @@ import pytest
 from models.beleidsbestand import laad_beleid
 from tasks import drukmap, drukwerk
 from tests.flows.bouwstenen import vraag, wacht_tot
-from tests.flows.conftest import Prefecthuis
 from tests.models.bouwers import JUNI_5
-from tests.models.omgevingen import verse_sqlite, werk_in, zelfde_plek_terug
+from tests.models.omgevingen import verse_sqlite, werk_in
+from tests.prefecthuis import Prefecthuis
 from tests.tasks.drukken import BATCH, bestanden, brieven, tekst_van, zet_brieven_klaar
-
-__all__ = ["zelfde_plek_terug"]
 
 pytestmark = [pytest.mark.prefect, pytest.mark.xdist_group("prefect")]
 

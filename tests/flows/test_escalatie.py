@@ -13,12 +13,9 @@ from rules.taakacties import Wachtreden
 from tasks import escaleren
 from tasks.omgeving import Omgeving
 from tests.flows.bouwstenen import vraag, wacht_tot
-from tests.flows.conftest import Prefecthuis
 from tests.models.bouwers import GEMEENTE
-from tests.models.omgevingen import pg, postgres, sqlite, sqlite_sjabloon, waar, zelfde_plek_terug
 from tests.models.taken import INCASSO, JULI_20, JULI_27, blik_van, een_collega, een_taak, gebeurd, stand
-
-__all__ = ["pg", "postgres", "sqlite", "sqlite_sjabloon", "waar", "zelfde_plek_terug"]
+from tests.prefecthuis import Prefecthuis
 
 DAG = timedelta(days=1)
 

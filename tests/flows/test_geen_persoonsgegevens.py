@@ -13,7 +13,7 @@ from models.database import schrijven, tabel
 from models.tabellen import Gebeurtenis, Zaak
 from simulation.verhaal import ontleed
 from tests.flows.bouwstenen import beleid_van, wacht_tot
-from tests.flows.conftest import Prefecthuis
+from tests.prefecthuis import Prefecthuis
 
 pytestmark = [pytest.mark.prefect, pytest.mark.xdist_group("prefect")]
 

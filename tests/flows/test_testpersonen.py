@@ -19,7 +19,7 @@ from tasks.inname import Samenvatting, neem_in
 from tasks.lezen import Leveringsoort
 from tasks.omgeving import omgeving
 from tests.flows.bouwstenen import beleid_van, hele_log
-from tests.flows.conftest import Prefecthuis
+from tests.prefecthuis import Prefecthuis
 
 BESTAND = Path(__file__).parents[3] / "shared" / "data" / "vorderingen-brp-testpersonen.csv"
 EERSTE, LAATSTE = date(2026, 3, 2), date(2027, 3, 1)

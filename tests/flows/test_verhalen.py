@@ -6,7 +6,7 @@ import pytest
 
 from simulation.verhaal import lees_verhaal
 from tests.flows.bouwstenen import speel_vers
-from tests.flows.conftest import Prefecthuis
+from tests.prefecthuis import Prefecthuis
 
 VERHALEN = sorted((Path(__file__).parent.parent / "verhalen").glob("*.verhaal"))
 

@@ -16,7 +16,6 @@ from rules.beleid import met_parameter, parse_beleid
 from rules.woorden import Zaaksoort
 from tasks import stappen, vrijgeven
 from tasks.omgeving import Omgeving
-from tests.flows.conftest import Prefecthuis
 from tests.models.bouwers import (
     GEMEENTE,
     JUNI_5,
@@ -30,6 +29,7 @@ from tests.models.bouwers import (
     zaken,
 )
 from tests.models.omgevingen import instellingen, werk_in
+from tests.prefecthuis import Prefecthuis
 
 pytestmark = [pytest.mark.prefect, pytest.mark.xdist_group("prefect")]
 

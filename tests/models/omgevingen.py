@@ -1,7 +1,7 @@
 # pyright: basic
 """Fresh surroundings for tests and benchmarks: a migrated database on SQLite or on a real PostgreSQL.
 
-The fixtures are made available by a `conftest.py` that imports them.
+The fixtures are made available by `tests/conftest.py`.
 """
 
 import contextlib

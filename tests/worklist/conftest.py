@@ -1,12 +1,10 @@
 # pyright: basic
-"""Tests of the werkvoorraad work on a fresh database, like those of the memory."""
+"""An OIDC provider for the tests of the werkvoorraad."""
 
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-
-from tests.models.conftest import *  # noqa: F403
 
 
 @pytest.fixture(scope="module")

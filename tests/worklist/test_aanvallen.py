@@ -16,12 +16,8 @@ from models.medewerkers import begin_sessie
 from tasks.omgeving import Omgeving
 from tests.tasks.aanvallen import DRUKBAAR
 from tests.worklist.stad import Kant
-from tests.worklist.stad_klaar import stad, stad_sjabloon
 from tests.worklist.test_matrix import bezoeker
 from tests.worklist.toegang import TABEL
-
-__all__ = ["stad", "stad_sjabloon"]
-
 
 ZWART = "\"'><zwart data-kapot=1 onload=x()>{{7*7}}${7*7}</zwart><script>kapot()</script>&lt;zwart&gt;"
 VELDEN: dict[str, tuple[str, ...]] = {

@@ -15,12 +15,8 @@ from rules.woorden import Taaksoort
 from tasks.omgeving import Omgeving
 from tests.models.bouwers import afdruk, lees
 from tests.worklist.bouwstenen import Klant
-from tests.worklist.stad import AFSPRAAK, VANDAAG, ZAAK, Kant, andere
-from tests.worklist.stad_klaar import stad, stad_sjabloon
+from tests.worklist.stad import AFSPRAAK, TAAK, VANDAAG, ZAAK, Kant, andere
 from tests.worklist.test_matrix import alles_van, bezoeker, lekken
-
-__all__ = ["stad", "stad_sjabloon"]
-
 
 LEIDING = "vroegsignalering met teamleiding van voorbeeldstad"
 DAG = VANDAAG.isoformat()
@@ -61,6 +57,24 @@ def test_een_taak_aan_iemand_van_een_andere_afdeling_of_gemeente(
             antwoord = stuur(vera, pad, **{veld: str(ander), "taak": f"{taak}:0"})
             assert antwoord.status_code in (303, 422), pad
     assert stand(sqlite) == voor
+
+
+def test_wie_van_afdeling_wisselt_ziet_zijn_oude_taken_niet_meer(sqlite: Omgeving, stad: tuple[Kant, ...]) -> None:
+    with schrijven(sqlite.engine) as db:
+        wie = onthoud(db, f"proef|{LEIDING}", "Robin", [Rol.INVORDERING], ["voorbeeldstad"])
+        db.execute(update(TAAK).where(TAAK.c.zaak_id.in_(stad[0].zaken)).values(behandelaar_id=wie))
+    nu = bezoeker(sqlite, LEIDING)
+    for van in ("mij", "team", "vrij", "alle"):
+        assert lekken(alles_van(nu.get(f"/taken?van={van}")), iter(andere(stad, stad[1]))) == []
+    assert "U heeft nu geen taken." in nu.get("/taken?van=mij").text
+
+
+def test_pak_de_volgende_geeft_alleen_eigen_taken(vera: Klant, sqlite: Omgeving, stad: tuple[Kant, ...]) -> None:
+    voor = [r for r in lees(sqlite, "taak") if r[1] not in stad[1].zaken]
+    for _ in range(30):
+        doel = stuur(vera, "/taken/volgende").headers["Location"]
+    assert doel.startswith("/taken"), "op een keer zijn alle taken van het eigen team op"
+    assert [r for r in lees(sqlite, "taak") if r[1] not in stad[1].zaken] == voor
 
 
 def test_taken_van_een_ander_in_een_eigen_verdeling(vera: Klant, sqlite: Omgeving, stad: tuple[Kant, ...]) -> None:

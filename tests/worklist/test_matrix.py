@@ -20,12 +20,9 @@ from tests.models.bouwers import afdruk
 from tests.models.omgevingen import verse_sqlite
 from tests.worklist.bouwstenen import Klant
 from tests.worklist.stad import Kant, andere, bouw, nog_een_kant, stel_klok
-from tests.worklist.stad_klaar import stad, stad_sjabloon
 from tests.worklist.toegang import PER_URL, ROLLEN, TABEL, Rij, lees_routes
 from worklist.app import maak_app
 from worklist.inrichting import Inrichting
-
-__all__ = ["stad", "stad_sjabloon"]
 
 INRICHTING = Inrichting(gemeenten=("voorbeeldstad", "buurdorp"))
 APP = maak_app(INRICHTING)

@@ -11,12 +11,8 @@ import pytest
 
 from tasks.omgeving import Omgeving
 from tests.worklist.stad import Kant, bouw, vier_kanten
-from tests.worklist.stad_klaar import stad, stad_sjabloon
 from tests.worklist.test_matrix import EINDE, bezoeker
 from tests.worklist.toegang import TABEL
-
-__all__ = ["stad", "stad_sjabloon"]
-pytestmark = pytest.mark.postgres
 
 RAAR = {
     "nul": "a\0b", "half teken": "\ud800", "lang": "9" * 900, "nergens": "987654321", "dag": "0001-01-01",

@@ -11,12 +11,8 @@ from rules.rollen import Rol
 from tasks.omgeving import Omgeving
 from tests.models.bouwers import bsns
 from tests.worklist.stad import Kant, beiden, persoon_van
-from tests.worklist.stad_klaar import stad, stad_sjabloon
 from tests.worklist.test_matrix import WIE, WILLEKEUR, bezoeker, eigen_kant, rollen_van
 from tests.worklist.toegang import WAAROM
-
-__all__ = ["stad", "stad_sjabloon"]
-
 
 MET_ZAKEN = [w for w in WIE if "van voorbeeldstad" in w and rollen_van(w) - {Rol.TEAMLEIDING, Rol.BEHEER, Rol.BELEID}]
 VOORBEELD = {"I-000123", "V-000123"}

@@ -1,4 +1,5 @@
-"""One real Prefect server for all tests of flows; they share it in one xdist group."""
+# pyright: basic
+"""One real Prefect server for every test that runs flows; they share it in one xdist group."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,5 +1,0 @@
-"""The databases on which tasks are tested."""
-
-from tests.models.omgevingen import pg, postgres, sqlite, sqlite_sjabloon, waar, zelfde_plek_terug
-
-__all__ = ["pg", "postgres", "sqlite", "sqlite_sjabloon", "waar", "zelfde_plek_terug"]
