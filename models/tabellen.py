@@ -309,6 +309,7 @@ class Levering(SQLModel, table=True):
     sha256: str = Field(max_length=64)
     op: datetime = Field(sa_type=UTCDateTime)  # type: ignore[call-overload]
     dag: date
+    leverancier: str = Field(default="", max_length=40, description="who delivered; empty: taken in by hand")
     gelezen: int = 0
     aanvaard: int = 0
     bekend: int = 0

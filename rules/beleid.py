@@ -26,6 +26,7 @@ from rules.beleidsdelen import (
 from rules.beleidstoets import toets
 from rules.gemeente import Gemeente, Grondslag, Lezer, lees_gemeente, lees_grondslagen
 from rules.kalender import Kalender, Stilte
+from rules.leverancier import Leverancier, lees_leveranciers
 from rules.parameters import Bevinding, Parameter, Waarde, toon
 from rules.parametertabel import PARAMETERS, PER_SLEUTEL, SECTIES
 
@@ -49,6 +50,9 @@ DELEN: dict[str, type] = {
 }
 """The dataclass of each section of the file."""
 
+TABELLEN = ("gemeente", "grondslag", "leverancier")
+"""The tables of the file that are no section of parameters."""
+
 REGISTER, UIT, TOESTEMMING = "register", "uit", "toestemming"
 
 
@@ -71,6 +75,7 @@ class Beleid:
 
     gemeente: Gemeente
     grondslagen: tuple[Grondslag, ...]
+    leveranciers: tuple[Leverancier, ...]
     incasso: Incassobeleid
     signaal: Signaalbeleid
     vs: Vroegsignaleringbeleid
@@ -111,12 +116,14 @@ def parse_beleid(data: Mapping[str, Any], feestdagen: frozenset[date]) -> Beleid
     waarden = _lees_parameters(lezer, data)
     gemeente = lees_gemeente(lezer, data.get("gemeente"))
     grondslagen = lees_grondslagen(lezer, data.get("grondslag", []))
+    leveranciers = lees_leveranciers(lezer, data.get("leverancier", []))
     kalender = _kalender(lezer, waarden, feestdagen)
     if lezer.bevindingen or gemeente is None:
         raise BeleidFout(tuple(lezer.bevindingen))
     delen: dict[str, Any] = {sectie: deel(**_sectie(waarden, sectie)) for sectie, deel in DELEN.items()}
     versie = _versie(gemeente, grondslagen, waarden)
-    return Beleid(gemeente, grondslagen, kalender=kalender, versie=versie, **_sectie(waarden, ""), **delen)
+    rest: dict[str, Any] = {"kalender": kalender, "versie": versie, **_sectie(waarden, ""), **delen}
+    return Beleid(gemeente, grondslagen, leveranciers, **rest)
 
 
 def met_parameter(data: Mapping[str, Any], sleutel: str, tekst: str) -> dict[str, Any]:
@@ -147,7 +154,7 @@ def _lees_tekst(tekst: str) -> object:
 def _weiger_onbekende(lezer: Lezer, data: Mapping[str, Any]) -> None:
     """Write down every section and key that no parameter knows."""
     for naam, inhoud in data.items():
-        if naam in ("gemeente", "grondslag") or naam in PER_SLEUTEL:
+        if naam in TABELLEN or naam in PER_SLEUTEL:
             continue
         if naam not in SECTIES:
             lezer.bevindingen.append(_onbekend(naam, inhoud))
@@ -164,7 +171,7 @@ def _onbekend(sleutel: str, waarde: object) -> Bevinding:
     """Refuse a key that does not exist, and name the keys that do."""
     sectie = sleutel.rpartition(".")[0]
     velden = [p.veld for p in PARAMETERS if sectie and p.sectie == sectie]
-    bekend = velden or ["gemeente", "grondslag", *(p.sleutel for p in PARAMETERS if not p.sectie), *SECTIES]
+    bekend = velden or [*TABELLEN, *(p.sleutel for p in PARAMETERS if not p.sectie), *SECTIES]
     return Bevinding(sleutel, toon(waarde), ", ".join(bekend), "", "deze sleutel bestaat niet")
 
 

@@ -104,23 +104,23 @@ def _iban_klopt(tekst: str) -> bool:
     return int("".join(str(int(teken, 36)) for teken in plat[4:] + plat[:4])) % 97 == 1
 
 
-def _vorm(patroon: str) -> Callable[[str], bool]:
+def vorm(patroon: str) -> Callable[[str], bool]:
     """Return a check that the whole text has this form."""
     return lambda tekst: re.fullmatch(patroon, tekst) is not None
 
 
-TEKST = Veld(_vorm(r"[^\n\r]{1,200}"), "een tekst van één regel, 1 tot en met 200 tekens")
-TELEFOON = Veld(_vorm(r"[+0-9][0-9 ()-]{3,19}"), "een telefoonnummer zoals 088-000 00 00")
-EMAIL = Veld(_vorm(r"[^@\s]+@[^@\s]+\.[^@\s.]+"), "een e-mailadres zoals naam@gemeente.example")
+TEKST = Veld(vorm(r"[^\n\r]{1,200}"), "een tekst van één regel, 1 tot en met 200 tekens")
+TELEFOON = Veld(vorm(r"[+0-9][0-9 ()-]{3,19}"), "een telefoonnummer zoals 088-000 00 00")
+EMAIL = Veld(vorm(r"[^@\s]+@[^@\s]+\.[^@\s.]+"), "een e-mailadres zoals naam@gemeente.example")
 VELDEN: dict[str, Veld] = {
-    "code": Veld(_vorm(r"[0-9]{4}"), "vier cijfers tussen aanhalingstekens"),
-    "naam_gemeente": Veld(_vorm(r"(?=.*[A-Za-z0-9])[^\n\r]{1,100}"), "een naam van één regel"),
+    "code": Veld(vorm(r"[0-9]{4}"), "vier cijfers tussen aanhalingstekens"),
+    "naam_gemeente": Veld(vorm(r"(?=.*[A-Za-z0-9])[^\n\r]{1,100}"), "een naam van één regel"),
     "telefoon": TELEFOON,
     "email": EMAIL,
-    "postcode": Veld(_vorm(r"[1-9][0-9]{3} ?[A-Z]{2}"), "een postcode zoals 9999 AA"),
-    "website": Veld(_vorm(r"[a-z0-9-]+(\.[a-z0-9-]+)+"), "een adres zonder https://, zoals www.gemeente.example"),
+    "postcode": Veld(vorm(r"[1-9][0-9]{3} ?[A-Z]{2}"), "een postcode zoals 9999 AA"),
+    "website": Veld(vorm(r"[a-z0-9-]+(\.[a-z0-9-]+)+"), "een adres zonder https://, zoals www.gemeente.example"),
     "iban": Veld(_iban_klopt, "een Nederlands IBAN met een kloppend controlegetal"),
-    "sms_naam": Veld(_vorm(r"(?=.*[A-Za-z])[A-Za-z0-9]{3,11}"), "3 tot en met 11 letters en cijfers, zonder spaties"),
+    "sms_naam": Veld(vorm(r"(?=.*[A-Za-z])[A-Za-z0-9]{3,11}"), "3 tot en met 11 letters en cijfers, zonder spaties"),
 }
 AFDELING = ("naam", "telefoon", "email", "medewerker")
 INLOOPPUNT = ("naam", "adres", "openingstijden")
