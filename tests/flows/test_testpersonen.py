@@ -15,6 +15,7 @@ from models.overzicht import maak_overzicht
 from models.tabellen import Bericht, Taak, Vordering, Zaak
 from rules.uitkomst import Uitkomst
 from simulation.verhaal import ontleed
+from tasks import stappen
 from tasks.inname import Samenvatting, neem_in
 from tasks.lezen import Leveringsoort
 from tasks.omgeving import omgeving
@@ -58,10 +59,14 @@ def is_geldig(pdf: bytes) -> bool:
     return not fouten - {"PDFA2A-STREAM-LENGTH-001"}
 
 
-def test_een_jaar_met_testpersonen(prefect: Prefecthuis, tmp_path: Path) -> None:
-    from flows.spel import Spelwereld, verse_omgeving
+def verse_plek(home: Path) -> None:
+    from flows.spel import verse_omgeving
 
-    verse_omgeving(tmp_path, beleid_van(ontleed("inwoner Nop\n2026-03-02 Nop -> rust")))
+    verse_omgeving(home, beleid_van(ontleed("inwoner Nop\n2026-03-02 Nop -> rust")))
+
+
+def test_alle_testpersonen_komen_binnen(prefect: Prefecthuis, tmp_path: Path) -> None:
+    verse_plek(tmp_path)
     kopie = tmp_path / BESTAND.name
     kopie.write_bytes(BESTAND.read_bytes())
     eerst = neem(kopie)
@@ -72,10 +77,21 @@ def test_een_jaar_met_testpersonen(prefect: Prefecthuis, tmp_path: Path) -> None
     opnieuw = neem(kopie)
     assert (opnieuw.bekend, opnieuw.aanvaard, hele_log()) == (eerst.aanvaard, 0, log)
 
+
+def test_een_jaar_met_testpersonen(prefect: Prefecthuis, tmp_path: Path) -> None:
+    """Every third of them: enough to meet each kind of name and gap, and a year in which little goes well."""
+    from flows.spel import Spelwereld
+
+    verse_plek(tmp_path)
+    kop, *rijen = BESTAND.read_text(encoding="utf-8").splitlines(keepends=True)
+    (tmp_path / "derde.csv").write_text(kop + "".join(rijen[::3]), encoding="utf-8")
+    eerst = neem(tmp_path / "derde.csv")
+
     wereld, dag = Spelwereld("voorbeeldstad"), EERSTE
     while dag <= LAATSTE:
-        wereld.ronde(dag)
-        werk_taken_af(dag)
+        if stappen.te_doen("voorbeeldstad", dag):
+            wereld.ronde(dag)
+            werk_taken_af(dag)
         dag += timedelta(days=1)
 
     with lezen(omgeving().engine) as db:
@@ -88,10 +104,10 @@ def test_een_jaar_met_testpersonen(prefect: Prefecthuis, tmp_path: Path) -> None
     assert overzicht.zonder_volgende_datum == 0
     assert len(vorderingen) == eerst.aanvaard and set(vorderingen) <= set(zaken)
     assert all(z.volgende_toets is None or z.volgende_toets > LAATSTE for z in zaken.values())
-    assert overzicht.overgedragen > 200 and overzicht.meldingen > 200
+    assert overzicht.overgedragen > 70 and overzicht.meldingen > 70
     brieven = sorted(p for p in (tmp_path / "post" / "brieven").rglob("*.pdf") if not p.name.startswith("druk-"))
-    assert len(brieven) == statussen["verzonden"] > 3000
-    assert statussen["mislukt"] < 40
+    assert len(brieven) == statussen["verzonden"] > 800
+    assert statussen["mislukt"] < 15
     ongeldig = [b.name for b in brieven[::20] if not is_geldig(b.read_bytes())]
     assert not ongeldig
-    assert all(len(pypdfium2.PdfDocument(b)) == 1 for b in brieven)
+    assert all(len(pypdfium2.PdfDocument(b)) == 1 for b in brieven[::4])

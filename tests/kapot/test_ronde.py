@@ -21,8 +21,8 @@ from tests.models.bouwers import TIJDEN
 from tests.models.omgevingen import BEIDE, Pg, instellingen, verse_sqlite, werk_in
 
 WILLEKEURIG = {"sqlite": 14, "postgres": 4}
-STAP = {"sqlite": 1, "postgres": 8}
-"""On SQLite the round is killed after every single commit; on PostgreSQL after some."""
+STAP = {"sqlite": 2, "postgres": 8}
+"""The round is killed around every second commit on SQLite, and around some on PostgreSQL."""
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,7 @@ def test_de_andere_afdeling_ziet_er_niets_van(hier: Omgeving) -> None:
     eigen = een_taak(hier, afdeling=INCASSO)
     pagina = klant(hier, Rol.INVORDERING).lees("/taken?van=alle")
     assert taken_op(pagina) == [eigen]
-    assert "Gesprek plannen" not in pagina and "V-0" not in pagina
+    assert "Gesprek plannen" not in pagina and "V-000" not in pagina
 
 
 @pytest.mark.parametrize(
