@@ -1,4 +1,4 @@
-"""What does the machine room remember? What stands still, what is wrong, and when each part last gave a sign of life."""
+"""What does the machine room remember? What stands still, what is wrong, and when each part last showed life."""
 
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +13,7 @@ OPEN = {"sqlite_where": text("opgeheven_op IS NULL"), "postgresql_where": text("
 
 
 class Pauze(SQLModel, table=True):
-    """Something stands still because a person said so. A pauze is lifted, never removed: who, when and why stay known."""
+    """Something stands still because a person said so. It is lifted, never removed: who, when and why stay known."""
 
     __table_args__ = (Index("ux_pauze_open", "soort", "gemeente", "waarde", unique=True, **OPEN),)
 

@@ -42,7 +42,7 @@ def stoot_aan(zaak_id: int, api: str = "") -> None:
     nummer = zaaknummer(rij.soort, zaak_id)
     flow, deployment = DEPLOYMENT[rij.soort]
     try:
-        Prefect(adres, _kopregels()).start(
+        Prefect(adres, kopregels()).start(
             flow, deployment, {"zaak_id": zaak_id}, f"{nummer}-{rij.versie}", nummer, (rij.gemeente, rij.soort)
         )
     except (httpx.HTTPError, httpx.InvalidURL, RunGeweigerd) as fout:
@@ -51,7 +51,7 @@ def stoot_aan(zaak_id: int, api: str = "") -> None:
         )
 
 
-def _kopregels() -> dict[str, str]:
+def kopregels() -> dict[str, str]:
     """Return how we say who we are to a Prefect that asks: a key, or a name with a password."""
     gekozen = omgeving().settings
     if sleutel := gekozen.prefect_api_key.get_secret_value():

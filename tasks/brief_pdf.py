@@ -135,6 +135,11 @@ def _soort_fout(melding: str) -> type[PermanentFailure] | None:
     return PastNiet if melding.startswith("panicked with: adres past niet") else PermanentFailure
 
 
+def controleer_pers() -> None:
+    """Raise OnjuisteInstelling when this machine cannot make letters."""
+    _drukker()
+
+
 def _drukker() -> typst.Compiler:
     """Return the compiler of this process. Raises OnjuisteInstelling in a fork, where Typst would wait for ever."""
     drukker, proces = _maak_drukker()

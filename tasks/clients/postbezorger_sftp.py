@@ -80,6 +80,11 @@ class SftpBezorger:
             batch.noteer(notitie)
             sftp.rename(batch.deel, batch.doel)
 
+    def proef(self) -> None:
+        """Log in and look into our folder there. Raises NietBezorgd or OnjuisteInstelling, as bezorg does."""
+        with _vertaald(), self._verbinding() as sftp:
+            sftp.listdir(self._instellingen.map)
+
     @contextlib.contextmanager
     def _verbinding(self) -> Iterator[SFTPClient]:
         i = self._instellingen

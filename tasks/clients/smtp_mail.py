@@ -123,6 +123,16 @@ class SmtpLijn:
             self.verbreek()
             raise
 
+    async def proef(self) -> str:
+        """Connect, protect the line and log in, without an e-mail; returns why that fails, or an empty text."""
+        try:
+            await self._verbinding()
+        except FOUTEN as fout:
+            return f"geen verbinding met de mailserver{_code(fout)}"
+        finally:
+            await self.hang_op()
+        return ""
+
     async def hang_op(self) -> None:
         """Say goodbye to the mail server."""
         smtp = self._smtp

@@ -59,6 +59,10 @@ class SmtpPool:
         for lijn in self._lijnen:
             lijn.dicht = dicht
 
+    async def proef(self) -> str:
+        """Try the settings without sending anything; returns what is wrong, or an empty text."""
+        return await self._vrij[-1].proef()
+
     async def verzend(self, poststuk: Poststuk) -> Antwoord:
         """Offer the e-mail once, as soon as a line is free."""
         try:

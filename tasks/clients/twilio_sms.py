@@ -216,6 +216,14 @@ class TwilioSms:
         except Exception:  # a question that fails says nothing about the sms
             return Antwoord(Uitkomst.ONBEKEND, kenmerk, "opvragen lukt nu niet")
 
+    async def proef(self) -> str:
+        """Ask for our newest message, without sending anything; returns what is wrong, or an empty text."""
+        try:
+            await self._berichten().list_async(limit=1, page_size=1)
+        except Exception as fout:
+            return antwoord_bij_fout(fout).reden
+        return ""
+
     def _geldig_s(self, poststuk: Poststuk) -> int:
         """Return for how many seconds Twilio may keep trying."""
         grens = self._instellingen.geldigheid_s
