@@ -4,7 +4,7 @@ import re
 import secrets
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from models.bulk import voeg_eenmalig_toe
 from models.database import tabel
@@ -43,6 +43,11 @@ def al_gedaan(db: Connection, sleutel: str, wie: int) -> bool:
     """Tell whether this colleague sent this form before: a quick look, before anything else is checked."""
     waar = (HANDELING.c.sleutel == sleutel, HANDELING.c.medewerker_id == wie)
     return db.execute(select(HANDELING.c.sleutel).where(*waar)).first() is not None
+
+
+def vergeet_oude(db: Connection, voor: datetime) -> int:
+    """Remove what was kept of forms that were sent before a moment (aware UTC); returns how many."""
+    return db.execute(delete(HANDELING).where(HANDELING.c.op < voor)).rowcount
 
 
 def actor(medewerker_id: int) -> str:

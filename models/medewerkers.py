@@ -112,10 +112,12 @@ def eindig_sessies_van(db: Connection, medewerker_id: int) -> int:
     return db.execute(delete(SESSIE).where(SESSIE.c.medewerker_id == medewerker_id)).rowcount
 
 
-def ruim_sessies_op(db: Connection) -> None:
-    """Remove the sessions that are over."""
+def ruim_sessies_op(db: Connection) -> int:
+    """Remove the sessions that are over; returns how many."""
     nu = datetime.now(UTC)
-    db.execute(delete(SESSIE).where((SESSIE.c.gezien <= nu - STIL) | (SESSIE.c.begonnen <= nu - HOOGSTENS)))
+    return db.execute(
+        delete(SESSIE).where((SESSIE.c.gezien <= nu - STIL) | (SESSIE.c.begonnen <= nu - HOOGSTENS))
+    ).rowcount
 
 
 @dataclass(frozen=True)
