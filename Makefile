@@ -36,8 +36,8 @@ help: ## deze lijst
 demo: $(KLAAR) ## een half jaar met gesimuleerde inwoners, daarna de schermen (GEEN_SERVER=1: zonder schermen)
 	@$(BIN)/tijdig demo $(DEMO_OPTIES)
 
-start: $(KLAAR) ## Prefect, de roosters en de werkvoorraad; Ctrl-C stopt alles
-	@$(BIN)/tijdig start
+start: $(KLAAR) ## Prefect, werkers, werkvoorraad en portier op deze machine; Ctrl-C stopt alles
+	@TIJDIG_PROEFLOGIN=$${TIJDIG_PROEFLOGIN:-$(if $(TIJDIG_OIDC_ISSUER),0,1)} $(BIN)/tijdig start
 
 test: $(KLAAR) ## alle tests
 	@$(BIN)/python -m pytest $(PYTEST)
@@ -51,9 +51,10 @@ format: $(KLAAR) ## zet de code in de afgesproken vorm
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-docs: $(KLAAR) ## maak docs/reis.md en docs/beleid.md opnieuw uit de regels
+docs: $(KLAAR) ## maak docs/reis.md, docs/beleid.md en docs/machinekamer.md opnieuw uit de code
 	@$(BIN)/python -m docs.reis
 	@$(BIN)/python -m docs.beleid
+	@$(BIN)/python -m docs.machinekamer
 
 lock: $(KLAAR) ## maak requirements.lock opnieuw uit pyproject.toml en toon het verschil
 	@cp requirements.lock $(VENV)/lock.vorige

@@ -13,6 +13,8 @@ import tempfile
 from datetime import date, timedelta
 from pathlib import Path
 
+import typer
+
 EIGEN_RUNS = 5
 STANDAARD = ("2026-07-27", "200", "2026-04-15")
 
@@ -60,7 +62,9 @@ def main(laatste: str, inwoners: str, ramp: str) -> None:
         heel = logboek(Path(map_) / "heel", laatste, inwoners)
         ramp_log = logboek(Path(map_) / "ramp", laatste, inwoners, ramp)
     voor = sum(str(regel[3]) <= ramp for regel in heel)
-    print(json.dumps({"regels": len(heel), "voor_de_ramp": voor, "na": len(heel) - voor, "gelijk": heel == ramp_log}))
+    typer.echo(
+        json.dumps({"regels": len(heel), "voor_de_ramp": voor, "na": len(heel) - voor, "gelijk": heel == ramp_log})
+    )
 
 
 if __name__ == "__main__":

@@ -8,9 +8,9 @@ from types import FunctionType, ModuleType
 
 import pytest
 
-from docs import beleid, reis
+from docs import beleid, machinekamer, reis
 from models import outbox, tabellen_werk
-from rules import incasso, levering, log, resultaat, voorwaarden, vroegsignalering, woorden
+from rules import alarmen, incasso, levering, log, resultaat, voorwaarden, vroegsignalering, woorden
 from settings import Settings
 from tests.huis import WORTEL
 
@@ -19,7 +19,7 @@ LEESMIJ = (WORTEL / "README.md").read_text(encoding="utf-8")
 
 LIJSTEN: dict[str, type[StrEnum]] = {
     f"{module.__name__}.{naam}": klasse
-    for module in (woorden, log, resultaat, voorwaarden, levering, outbox)
+    for module in (woorden, log, resultaat, voorwaarden, levering, outbox, alarmen)
     for naam, klasse in inspect.getmembers(module, inspect.isclass)
     if issubclass(klasse, StrEnum) and klasse.__module__ == module.__name__ and klasse is not levering.Mutatiesoort
 }
@@ -47,7 +47,7 @@ def test_every_table_is_explained() -> None:
     assert sorted(termen("models.tabellen")) == sorted(TABELLEN)
 
 
-@pytest.mark.parametrize("pagina", [reis, beleid], ids=["reis.md", "beleid.md"])
+@pytest.mark.parametrize("pagina", [reis, beleid, machinekamer], ids=["reis.md", "beleid.md", "machinekamer.md"])
 def test_generated_pages_are_fresh(pagina: ModuleType) -> None:
     """Run `make docs` after a change in the rules."""
     bestand, verwacht = pagina.BESTAND, pagina.pagina()

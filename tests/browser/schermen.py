@@ -10,7 +10,7 @@ from typing import Any
 
 import time_machine
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from sqlalchemy import select
 
 from models import afspraken, taakbeheer, uitkomsten
@@ -170,8 +170,13 @@ def _zaak_van(db: Any, taak_id: int) -> int:
 
 
 def bewaar(bureau: Bureau, pad: Path) -> None:
+    """Take a picture of what a colleague sees."""
+    bewaar_pagina(bureau.page, pad)
+
+
+def bewaar_pagina(page: Page, pad: Path) -> None:
     """Take a picture in few colours, so that it is small."""
-    with Image.open(BytesIO(bureau.page.screenshot())) as beeld:
+    with Image.open(BytesIO(page.screenshot())) as beeld:
         klein = beeld.convert("RGB").quantize(128, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
         klein.save(pad, optimize=True)
 
