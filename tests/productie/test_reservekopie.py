@@ -17,16 +17,12 @@ from tasks.omgeving import Omgeving
 from tasks.reservekopie import KopieKanNiet, maak, zet_terug
 from tests.models.bouwers import afdruk, een_persoon, een_signaal, een_vordering, lees, leg_op, signaleer
 from tests.models.omgevingen import instellingen, werk_in
-from tests.productie.cluster import Cluster, draaiend_cluster
+from tests.productie.cluster import Cluster
+
+pytestmark = pytest.mark.xdist_group("start")
 
 JUNI_5, JUNI_19 = date(2026, 6, 5), date(2026, 6, 19)
 Plek = Callable[[str], Omgeving]
-
-
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[Cluster]:
-    with draaiend_cluster() as draait:
-        yield draait
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
