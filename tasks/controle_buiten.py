@@ -74,7 +74,7 @@ def _uitrol(http: httpx.Client) -> Iterator[Bevinding]:
         yield goed("deployments", f"{aantal} van Tijdig")
     else:
         yield fout("deployments", "Prefect kent er geen van Tijdig: draai 'tijdig uitrol'.")
-    werkers = _vraag(http, f"/work_pools/{WERKPOEL}/workers/filter", {}) or []
+    werkers: list[dict[str, Any]] = _vraag(http, f"/work_pools/{WERKPOEL}/workers/filter", {}) or []
     levend = [w for w in werkers if w.get("status") == "ONLINE"]
     if levend:
         yield goed("werkers", f"{len(levend)} aan het werk")
@@ -150,8 +150,8 @@ def inloggen(waar: Omgeving) -> Iterator[Bevinding]:
         yield (uit if gekozen.proeflogin else fout)("OIDC", "niemand kan inloggen: stel TIJDIG_OIDC_ISSUER in.")
         return
     issuer = gekozen.oidc_issuer.rstrip("/")
-    gegevens = _haal(f"{issuer}/.well-known/openid-configuration")
-    if not isinstance(gegevens, dict) or str(gegevens.get("issuer", "")).rstrip("/") != issuer:
+    gegevens = cast("dict[str, Any]", _haal(f"{issuer}/.well-known/openid-configuration") or {})
+    if str(gegevens.get("issuer", "")).rstrip("/") != issuer:
         yield fout("OIDC", "de inlogdienst antwoordt niet, of noemt een andere naam: kijk naar TIJDIG_OIDC_ISSUER.")
         return
     yield goed("OIDC")
@@ -179,6 +179,7 @@ def brp(waar: Omgeving) -> Iterator[Bevinding]:
 def _haal(adres: str) -> Any:
     try:
         antwoord = httpx.get(adres, timeout=WACHT_S)
-        return antwoord.json() if antwoord.is_success else None
+        gelezen = antwoord.json() if antwoord.is_success else None
+        return gelezen if isinstance(gelezen, dict) else None
     except (httpx.HTTPError, httpx.InvalidURL, ValueError):
         return None

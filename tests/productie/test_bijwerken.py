@@ -1,5 +1,5 @@
 # pyright: basic
-"""An upgrade with zaken on their way: they go on as if nothing happened, and the old program still reads what it knows."""
+"""An upgrade with zaken on their way: they go on as before, and the old program still reads what it knows."""
 
 from sqlalchemy import inspect
 
@@ -30,14 +30,11 @@ def test_zaken_op_weg_gaan_na_een_nieuwe_versie_gewoon_verder(waar: Omgeving) ->
 
 def test_een_nieuwe_versie_haalt_niets_weg_wat_de_oude_leest(sqlite: Omgeving) -> None:
     """Expand first: while machines are upgraded one by one, the old program works on the new schema."""
-    kolommen = {
-        t: {k["name"] for k in inspect(sqlite.engine).get_columns(t)} for t in inspect(sqlite.engine).get_table_names()
-    }
+    nu = inspect(sqlite.engine)
+    alle = {tabel: nu.get_columns(tabel) for tabel in nu.get_table_names()}
+    kolommen = {tabel: {k["name"] for k in lijst} for tabel, lijst in alle.items()}
     verplicht = {
-        (t, k["name"])
-        for t in kolommen
-        for k in inspect(sqlite.engine).get_columns(t)
-        if not k["nullable"] and k["default"] is None
+        (tabel, k["name"]) for tabel, lijst in alle.items() for k in lijst if not k["nullable"] and k["default"] is None
     }
     sqlite.engine.dispose()
     migreer_terug(sqlite.engine, VORIGE)

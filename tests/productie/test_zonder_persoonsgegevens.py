@@ -59,7 +59,7 @@ def rondes(productie: Productie) -> None:
         if n == WERKDAGEN[-1]:
             breek(productie, geplante_zaken(productie)[0], dag)
         run = productie.start_run("Dagronde", f"dagronde-{GEMEENTE}", today=f"{dag}")
-        assert wacht_tot(lambda r=run: productie.toestanden([r]).keys() & {"COMPLETED", "FAILED"}, 120)
+        assert wacht_tot(lambda r=run: bool(productie.toestanden([r]).keys() & {"COMPLETED", "FAILED"}), 120)
     assert productie.toestanden([run])["FAILED"], "the broken zaak shows"
 
 

@@ -25,7 +25,7 @@ def test_leveranciers_staan_in_de_volgorde_van_het_bestand() -> None:
 
 
 def test_leveranciers_veranderen_de_versie_van_het_beleid_niet() -> None:
-    data = lees_beleidsdata("voorbeeldstad") | {"leverancier": []}
+    data: dict[str, Any] = lees_beleidsdata("voorbeeldstad") | {"leverancier": []}
     assert parse_beleid(data, feestdagen()).versie == laad_beleid("voorbeeldstad").versie
 
 
