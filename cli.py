@@ -1,6 +1,5 @@
 """The command `tijdig` (contracts.md §1). Exit 0: done; 1: done with rejected rows; 2: nothing done."""
 
-import re
 import signal
 import sys
 import tempfile
@@ -12,10 +11,25 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
+import cli_controleer
+import cli_kopie
+import cli_pauze
 import cli_post
+import cli_start
 import cli_teksten as teksten
 import cli_werk
-from cli_basis import AlsJson, Dag, Gemeente, klaar_database, lees_dag, met_prefect, stop, toon, verklaar
+from cli_basis import (
+    AlsJson,
+    Dag,
+    Gemeente,
+    bekende_gemeente,
+    klaar_database,
+    lees_dag,
+    met_prefect,
+    stop,
+    toon,
+    verklaar,
+)
 from settings import Settings, settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -23,6 +37,10 @@ beleid_app = typer.Typer(no_args_is_help=True, help="Controleer een beleid.")
 app.add_typer(beleid_app, name="beleid")
 cli_post.meld_aan(app)
 cli_werk.meld_aan(app)
+cli_start.meld_aan(app)
+cli_controleer.meld_aan(app)
+cli_kopie.meld_aan(app)
+cli_pauze.meld_aan(app)
 
 
 @app.command()
@@ -52,7 +70,7 @@ def inname(
         stop(f"Kies een soort: {', '.join(Leveringsoort)}.")
     with verklaar():
         klaar_database()
-        _bekende_gemeente(gemeente)
+        bekende_gemeente(gemeente)
         _lees_vooraf(bestand, soort, profiel)
         with met_prefect(settings().home):
             from flows.inname import inname as flow
@@ -77,18 +95,10 @@ def _lees_vooraf(bestand: Path, soort: str, profiel: Path | None) -> None:
     proef.unlink()
 
 
-def _bekende_gemeente(naam: str) -> str:
-    from tasks.omgeving import omgeving
-
-    if not re.fullmatch(r"[\w-]{1,64}", naam):
-        stop("Een gemeente is een naam uit de map beleid, zoals voorbeeldstad.")
-    return omgeving().beleid(naam).gemeente.slug
-
-
 def _gemeenten(gekozen: str | None) -> list[str]:
     from models.beleidsbestand import beleidsnamen
 
-    return [_bekende_gemeente(gekozen)] if gekozen else [_bekende_gemeente(n) for n in beleidsnamen(settings().beleid)]
+    return [bekende_gemeente(naam) for naam in ([gekozen] if gekozen else beleidsnamen(settings().beleid))]
 
 
 @app.command()
@@ -218,21 +228,6 @@ def demo(
 
     with verklaar():
         speel_demo(inwoners, tot, geen_server=geen_server, als_json=als_json)
-
-
-@app.command()
-def start(
-    poort: Annotated[int, typer.Option(help="De poort van Prefect.")] = 4200,
-    werkpoort: Annotated[int, typer.Option(help="De poort van de werkvoorraad.")] = cli_werk.POORT,
-) -> None:
-    """Start Prefect met de schema's van Tijdig en de werkvoorraad; Ctrl-C stopt alles."""
-    with verklaar():
-        klaar_database()
-        with met_prefect(settings().home, poort) as adres, cli_werk.naast(werkpoort) as werk:
-            from flows.deployments import bedien
-
-            typer.echo(f"Prefect: {adres}\nWerkvoorraad: {werk}\n(Ctrl-C stopt alles)")
-            bedien(_gemeenten(None))
 
 
 def _stop_netjes(nummer: int, _: object) -> NoReturn:

@@ -1,6 +1,7 @@
 """What do all commands share? The day, the form of an answer, and what can go wrong outside our hands."""
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -78,6 +79,24 @@ def met_prefect(home: Path, poort: int = 0) -> Iterator[str]:
                 yield adres
     except ServerStartNiet as fout:
         stop(fout.__doc__ or "")
+
+
+def bekende_gemeente(naam: str) -> str:
+    """Return the short name of a gemeente; stops when there is no beleid of that name."""
+    from tasks.omgeving import omgeving
+
+    if not re.fullmatch(r"[\w-]{1,64}", naam):
+        stop("Een gemeente is een naam uit de map beleid, zoals voorbeeldstad.")
+    return omgeving().beleid(naam).gemeente.slug
+
+
+def alle_gemeenten() -> list[str]:
+    """Return the short name of every gemeente; one whose beleid cannot be read now keeps the name of its file."""
+    from models.beleidsbestand import beleidsnamen
+    from settings import settings
+    from tasks.omgeving import heeft_beleid
+
+    return [bekende_gemeente(n) if heeft_beleid(n) else n for n in beleidsnamen(settings().beleid)]
 
 
 def klaar_database() -> None:

@@ -1,7 +1,9 @@
 """The demo: half a year of Voorbeeldstad, played as real flow runs with invented residents and staff."""
 
 import json
+import os
 import shutil
+import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
@@ -30,6 +32,7 @@ GEMEENTE = "voorbeeldstad"
 NEDERLAND = ZoneInfo("Europe/Amsterdam")
 TIJD = time(9, 30)
 """Half past nine in the morning: there is a day of work ahead."""
+WERKVOORRAAD = "import sys, cli_demo; cli_demo.bedien_werkvoorraad(*sys.argv[1:])"
 
 
 def speel_demo(inwoners: int, tot: date | None, *, geen_server: bool, als_json: bool) -> None:
@@ -41,12 +44,12 @@ def speel_demo(inwoners: int, tot: date | None, *, geen_server: bool, als_json: 
         stop(f"De demo begint op {EERSTE_DAG}: kies een latere dag.")
     if not _maak_leeg(home):
         stop(f"In {home.name} staat al een database die niet van de demo is: kies een andere TIJDIG_HOME.")
-    with _Leveringen(inwoners) as map_, met_prefect(home) as adres:
+    with _Leveringen(inwoners) as map_, met_prefect(home):
         toneel = _Toneel(home, map_, inwoners)
         _speel_dagen(toneel, laatste)
         _vertel(toneel.overzicht(), home, laatste, als_json=als_json)
-        if not geen_server:
-            _bedien(adres, laatste)
+    if not geen_server:
+        _bedien(home, laatste)
 
 
 def _maak_leeg(home: Path) -> bool:
@@ -182,18 +185,41 @@ def _kort(home: Path) -> str:
     return str(home.relative_to(Path.cwd())) if home.is_relative_to(Path.cwd()) else str(home)
 
 
-def _bedien(prefect: str, laatste: date) -> None:
-    """Keep Prefect's UI and the werkvoorraad up until Ctrl-C; there it is the last day of the demo."""
+def _bedien(home: Path, laatste: date) -> None:
+    """Keep Prefect's UI and the werkvoorraad up until Ctrl-C, under the supervisor; the days are over: no workers."""
+    import cli_start
     import cli_werk
     from flows.server import vrije_poort
-    from tasks.omgeving import gebruik, omgeving
+    from machinekamer import kinderen
+    from machinekamer.kind import Kind, Opdracht, antwoordt
+    from machinekamer.opzichter import Opzichter
+
+    poort, werkpoort = (p if cli_werk.is_vrij(p) else vrije_poort() for p in (cli_start.POORT, cli_werk.POORT))
+    huis = kinderen.Huis(home, poort, werkpoort, 0, met_ontvangst=False)
+    os.environ["PREFECT_API_URL"] = huis.prefect_api
+    argv = [sys.executable, "-c", WERKVOORRAAD, str(home), str(huis.werkpoort), laatste.isoformat()]
+    pagina = Opdracht(argv, gezond=antwoordt(f"{huis.adressen['werkvoorraad']}/gezond"))
+    werk = Kind("werkvoorraad", "Werkvoorraad", lambda: pagina)
+    opzichter = Opzichter([kinderen.prefect(huis), werk], home, cli_start.zeg)
+    cli_start.luister(opzichter.stop)
+    opzichter.ruim_op()
+    opzichter.draai(lambda: _vertel_waar(huis.adressen, laatste))
+    typer.echo("Gestopt.")
+
+
+def _vertel_waar(adressen: dict[str, str], laatste: date) -> None:
+    typer.echo(f"\nWerkvoorraad: {adressen['werkvoorraad']}  (het is daar {laatste.isoformat()}; kies zelf een rol)")
+    typer.echo(f"Prefect: {adressen['Prefect']}\nCtrl-C stopt beide.")
+
+
+def bedien_werkvoorraad(home: str, poort: str, laatste: str) -> None:
+    """Serve the pages of the demo, on which it is the last day that was played."""
+    import cli_werk
+    from tasks.omgeving import gebruik, maak
     from worklist.inrichting import Inrichting
 
-    begin, nu = datetime.combine(laatste, TIJD, NEDERLAND), datetime.now(UTC)
-    gebruik(replace(omgeving(), nu=lambda: begin + (datetime.now(UTC) - nu)))
-    poort = cli_werk.POORT if cli_werk.is_vrij(cli_werk.POORT) else vrije_poort()
-    app = cli_werk.maak(Inrichting((GEMEENTE,), proeflogin=True, prefect_api=f"{prefect}/api"))
-    typer.echo(f"\nWerkvoorraad: http://127.0.0.1:{poort}  (het is daar {laatste.isoformat()}; kies zelf een rol)")
-    typer.echo(f"Prefect: {prefect}\nCtrl-C stopt beide.")
-    cli_werk.bedien("127.0.0.1", poort, app=app)
-    typer.echo("Gestopt.")
+    waar = maak(Settings(home=Path(home), database_url="", sms="bestand", email="bestand"))
+    begin, nu = datetime.combine(date.fromisoformat(laatste), TIJD, NEDERLAND), datetime.now(UTC)
+    gebruik(replace(waar, nu=lambda: begin + (datetime.now(UTC) - nu)))
+    app = cli_werk.maak(Inrichting((GEMEENTE,), proeflogin=True, prefect_api=settings().prefect_api))
+    cli_werk.bedien("127.0.0.1", int(poort), app=app)

@@ -36,7 +36,8 @@ def rondes(alle: Mapping[str, Any]) -> str:
 
 def _ronde(naam: str, r: Any) -> str:
     kapot = f", {len(r.kapot)} zaken konden niet verder" if r.kapot else ""
-    return f"{naam}: {sum(r.telling.values())} stappen ({tel(r.telling)}); post: {tel(r.verzonden)}{kapot}."
+    blijft = f"; blijft staan: {tel(r.waarom)}" if r.waarom else ""
+    return f"{naam}: {sum(r.telling.values())} stappen ({tel(r.telling)}); post: {tel(r.verzonden)}{blijft}{kapot}."
 
 
 def tel(telling: Counter[str]) -> str:
@@ -87,6 +88,7 @@ def uitleg(u: Any) -> str:
     """Tell every rule with its answer, the decision on top, and the log of a zaak."""
     regels = [
         f"Zaak {u.zaaknummer} ({u.soort}) op {u.dag}, beleid {u.beleid}",
+        *(f"Gepauzeerd: {wat}" for wat in u.gepauzeerd),
         "",
         "Regels, in volgorde; de eerste met een antwoord beslist:",
     ]

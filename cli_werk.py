@@ -1,11 +1,6 @@
 """The command for the werkvoorraad: the web pages of the staff, in a process of its own."""
 
 import socket
-import subprocess
-import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Annotated, Any
 
 import typer
@@ -14,9 +9,6 @@ from cli_basis import klaar_database, stop, verklaar
 from settings import settings
 
 POORT = 8080
-HERSTART_S = 2.0
-NIET_TE_STARTEN = 2
-"""The exit code for what another start does not help."""
 
 Poort = Annotated[int, typer.Option("--poort", help="De poort van de werkvoorraad.")]
 
@@ -83,9 +75,10 @@ def applicatie() -> Any:
 def maak(inrichting: Any) -> Any:
     """Return the application with a net below it: no text of a failure reaches a log."""
     from worklist.app import maak_app
+    from worklist.gezond import Gezond
     from worklist.veilig import Vangnet
 
-    return Vangnet(maak_app(inrichting))
+    return Gezond(Vangnet(maak_app(inrichting)))
 
 
 def bedien(adres: str, poort: int, processen: int = 1, app: Any = "cli_werk:applicatie") -> None:
@@ -98,44 +91,3 @@ def bedien(adres: str, poort: int, processen: int = 1, app: Any = "cli_werk:appl
         access_log=False, server_header=False, log_level="warning", proxy_headers=bool(proxies),
         forwarded_allow_ips=proxies or None,
     )  # fmt: skip
-
-
-@contextmanager
-def naast(poort: int = POORT) -> Iterator[str]:
-    """Run the werkvoorraad beside this process, start it again when it falls, and stop it at the end.
-
-    Gives its address, or why it does not run.
-    """
-    if not _inrichting().toegankelijk:
-        yield "nog niet ingesteld (TIJDIG_OIDC_ISSUER)"
-        return
-    klaar = threading.Event()
-    wacht = threading.Thread(target=_houd_draaiend, args=(poort, klaar), daemon=True)
-    wacht.start()
-    try:
-        yield settings().werk_url or f"http://127.0.0.1:{poort}"
-    finally:
-        klaar.set()
-        wacht.join(15)
-
-
-def _houd_draaiend(poort: int, klaar: threading.Event) -> None:
-    opdracht = [sys.executable, "-c", "import cli; cli.main()", "werkvoorraad", "--poort", str(poort)]
-    while not klaar.is_set():
-        proces = subprocess.Popen(opdracht, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL, start_new_session=True)
-        while not klaar.wait(0.5) and proces.poll() is None:
-            pass
-        if proces.poll() is None:
-            _stop(proces)
-        if proces.returncode == NIET_TE_STARTEN:
-            return
-        klaar.wait(HERSTART_S)
-
-
-def _stop(proces: subprocess.Popen[bytes]) -> None:
-    proces.terminate()
-    try:
-        proces.wait(10)
-    except subprocess.TimeoutExpired:
-        proces.kill()
-        proces.wait()

@@ -72,11 +72,31 @@ class Settings(BaseSettings):
     """Addresses of the proxies in front of the werkvoorraad, with commas: only these may say who the client is."""
     proeflogin: bool = False
     """Log in at the werkvoorraad without a password, on this machine only: for the demo and for development."""
+    inname: Path | None = None
+    """Folder with a watched folder per gemeente and leverancier; None: `inname` in the home folder."""
+    stuiterpost: Path | None = None
+    """Mailbox or folder with e-mail that came back, read every hour; None: it is taken in by hand."""
+    werkers: int = 1
+    """So many workers of Prefect does `tijdig start` run on this machine."""
+    werker_runs: int = 5
+    """So many flow runs does one worker run at the same time, each in a process of its own."""
+    alarm_email: str = ""
+    """The address that is told that something is wrong; empty: nobody, or a file while e-mail is `bestand`."""
+    alarm_webhook: SecretStr = SecretStr("")
+    """Address (https) that gets every alarm as JSON: ids, dates and counts; it may hold a secret."""
+    prefect_max_mb: int = 10_000
+    """So large Prefect's database may become before there is an alarm."""
+    prefect_bewaar_d: int = 60
+    """So many days a flow run that ended stays in Prefect; what happened to a zaak stays in our own log."""
 
     prefect_api: str = Field(default="", validation_alias="PREFECT_API_URL")
     """A Prefect server that is there already; empty: there is none, or one of our own is started."""
     prefect_api_key: SecretStr = Field(default=SecretStr(""), validation_alias="PREFECT_API_KEY")
     prefect_api_auth: SecretStr = Field(default=SecretStr(""), validation_alias="PREFECT_API_AUTH_STRING")
+    prefect_database: SecretStr = Field(default=SecretStr(""), validation_alias="PREFECT_API_DATABASE_CONNECTION_URL")
+    """Prefect's own database, to watch how large it grows; empty: the file in the home folder."""
+    prefect_encryption_key: SecretStr = Field(default=SecretStr(""), validation_alias="PREFECT_SERVER_ENCRYPTION_KEY")
+    """Fernet key of Prefect's own secrets; without it the key stands in the same database."""
     twilio_account_sid: str = Field(default="", validation_alias="TWILIO_ACCOUNT_SID")
     twilio_auth_token: SecretStr = Field(default=SecretStr(""), validation_alias="TWILIO_AUTH_TOKEN")
     twilio_messaging_service_sid: str = Field(default="", validation_alias="TWILIO_MESSAGING_SERVICE_SID")
@@ -101,6 +121,11 @@ class Settings(BaseSettings):
     def uitgang(self) -> Path:
         """The folder for post that leaves as files."""
         return self.home.absolute() / "post"
+
+    @property
+    def innamemap(self) -> Path:
+        """The folder with the watched folders of the leveranciers."""
+        return (self.inname or self.home / "inname").absolute()
 
     @property
     def eigen_runs(self) -> int:

@@ -2,21 +2,33 @@
 
 from collections import Counter
 from datetime import date
+from typing import Any
 
 from prefect import flow, task
 
 from flows.drukwerk import druk_brieven
 from flows.runs import dag_of_vandaag, zonder_hartslag
+from flows.verslag import klaar, opgesomd, runnaam
 from flows.verzending import DIGITAAL
 from rules.woorden import Kanaal
 from tasks import bezorging as nakijken
 
 
-@flow(name="Bezorging", flow_run_name="bezorging {today}")
-def bezorging(today: date | None = None) -> Counter[str]:
-    """Find every bericht that stays too long in any status, and resolve it or ask a person. Safe to run twice."""
+@flow(name="Bezorging", flow_run_name=runnaam("bezorging"))
+def bezorging(today: date | None = None) -> Any:
+    """Find every bericht that stays too long in any status, and resolve it or ask a person. Safe to run twice.
+
+    Return how many have which status afterwards (a Counter).
+    """
+    dag = dag_of_vandaag(today)
     with zonder_hartslag():
-        return kijk_alles_na(dag_of_vandaag(today))
+        telling = kijk_alles_na(dag) + meld_wat_blijft_liggen(dag)
+    return klaar("bezorging", telling, opgesomd(telling))
+
+
+def meld_wat_blijft_liggen(dag: date) -> Counter[str]:
+    """Ask a person about what should have left days ago and is still here; returns how many that are."""
+    return +Counter({"blijft liggen": nakijken.meld_wat_blijft_liggen(dag)})
 
 
 def kijk_alles_na(dag: date) -> Counter[str]:
@@ -27,7 +39,6 @@ def kijk_alles_na(dag: date) -> Counter[str]:
             telling += kijk_kanaal_na(kanaal, aantal, dag)
     if nakijken.na_te_kijken(Kanaal.BRIEF):
         telling += druk_brieven(dag)
-    telling["blijft liggen"] += nakijken.meld_wat_blijft_liggen(dag)
     return +telling
 
 

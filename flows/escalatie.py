@@ -2,18 +2,24 @@
 
 from collections import Counter
 from datetime import date
+from typing import Any
 
 from prefect import flow, task
 
 from flows.runs import dag_of_vandaag, zonder_hartslag
+from flows.verslag import klaar, opgesomd, runnaam
 from tasks import escaleren
 
 
-@flow(name="Escalatie", flow_run_name="escalatie {gemeente} {today}")
-def escalatie(gemeente: str, today: date | None = None) -> Counter[str]:
-    """Warn for every taak that is nearly or already late, and let taken whose day came return. Safe to run twice."""
+@flow(name="Escalatie", flow_run_name=runnaam("escalatie"))
+def escalatie(gemeente: str, today: date | None = None) -> Any:
+    """Warn for every taak that is nearly or already late, and let taken whose day came return. Safe to run twice.
+
+    Return how often each step was taken (a Counter).
+    """
     with zonder_hartslag():
-        return loop_taken_na(gemeente, dag_of_vandaag(today))
+        telling = loop_taken_na(gemeente, dag_of_vandaag(today))
+    return klaar("escalatie", telling, opgesomd(telling))
 
 
 @task(name="Taken nalopen", task_run_name="taken van {gemeente} nalopen")

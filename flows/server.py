@@ -17,9 +17,16 @@ STIL = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
     "PREFECT_CLI_COLORS": "false",
+    "PREFECT_CLI_PROMPT": "false",
     "PREFECT_LOGGING_LEVEL": "WARNING",
+    "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
+    "PREFECT_WORKER_QUERY_SECONDS": "5",
 }
-"""No telemetry and no advertisements in a gemeente; our own counts go to the runs."""
+"""No telemetry and no advertisements in a gemeente; our own counts go to the runs.
+
+The places of runs under their limit stand in files: a server that is killed would forget who held one, in memory, and
+the next round could never run.
+"""
 
 
 class ServerStartNiet(Exception):

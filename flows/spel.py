@@ -11,6 +11,7 @@ from sqlalchemy import Connection, update
 from flows.dagronde import dagronde
 from flows.inname import inname
 from flows.runs import zonder_hartslag
+from flows.verslag import stil
 from models import feiten
 from models.bekend import Stap, aanslagen_van, stappen_op
 from models.bereikbaar import geef_toestemming, zonder_toestemming
@@ -164,7 +165,7 @@ class Spelwereld:
     def ronde(self, dag: date) -> None:
         """Run the day's round through Prefect; a day on which nothing is due would change nothing and is skipped."""
         if stappen.te_doen(self.gemeente, dag) or any(verzenden.openstaand(Opdracht(kanaal, dag)) for kanaal in Kanaal):
-            with zonder_hartslag():
+            with zonder_hartslag(), stil():
                 dagronde(self.gemeente, dag)
 
     def gebeurd(self, dag: date) -> list[tuple[str, str]]:

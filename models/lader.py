@@ -4,16 +4,18 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
 
 from models.bereikbaar import Bereikbaar, bereikbaar
+from models.dagtekening import wacht_nog
 from models.database import tabel
 from models.tabellen import Gebeurtenis, Inwoner, Signaal, Vordering, Zaak
 from rules import zaak as feiten
 from rules.beleid import Beleid
 from rules.correctie import lees_log
+from rules.dagtekening import nog_hier
 from rules.levering import Belastingsoort, Sector
 from rules.log import Log, Logregel, Soort
 from rules.matching import maanden_terug
@@ -40,7 +42,7 @@ def laad(db: Connection, ids: Sequence[int], beleid: Beleid, today: date, *, vas
     """
     rijen = _zaken(db, ids, vast)
     bewoners = _inwoners(rijen, bereikbaar(db, {r.inwoner_id for r in rijen}))
-    logs = _logs(db, [r.id for r in rijen])
+    logs = _logs(db, [r.id for r in rijen], today)
     incasso = _Incasso(db, [r for r in rijen if r.soort == Zaaksoort.INCASSO], beleid, today)
     vroeg = _Vroeg(db, [r for r in rijen if r.soort == Zaaksoort.VROEGSIGNALERING])
     geladen: list[Geladen] = []
@@ -65,7 +67,7 @@ def _zaken(db: Connection, ids: Sequence[int], vast: bool) -> list[Row[Any]]:
     )  # fmt: skip
     if vast:
         vraag = vraag.with_for_update(of=ZAAK, skip_locked=True)
-    return list(cast(Sequence[Row[Any]], db.execute(vraag).all()))
+    return list(db.execute(vraag).all())
 
 
 def _inwoners(rijen: list[Row[Any]], contact: dict[int, Bereikbaar]) -> dict[int, feiten.Inwoner]:
@@ -89,8 +91,8 @@ def _inwoners(rijen: list[Row[Any]], contact: dict[int, Bereikbaar]) -> dict[int
     }
 
 
-def _logs(db: Connection, ids: Sequence[int]) -> dict[int, Log]:
-    """Return the log of every zaak as corrected: rules never see what a person put right."""
+def _logs(db: Connection, ids: Sequence[int], today: date) -> dict[int, Log]:
+    """Return the log of every zaak as the rules read it: put right by people, and no bericht older than it left."""
     vraag = (
         select(LOG.c.zaak_id, LOG.c.volgnr, LOG.c.soort, LOG.c.dag, LOG.c.gegevens)
         .where(LOG.c.zaak_id.in_(ids))
@@ -99,7 +101,8 @@ def _logs(db: Connection, ids: Sequence[int]) -> dict[int, Log]:
     regels: dict[int, list[tuple[int, Logregel]]] = defaultdict(list)
     for zaak_id, volgnr, soort, dag, gegevens in db.execute(vraag):
         regels[zaak_id].append((volgnr, Logregel(Soort(soort), dag, gegevens)))
-    return {zaak_id: lees_log(lijst) for zaak_id, lijst in regels.items()}
+    wacht = wacht_nog(db, ids, today)
+    return {zaak_id: nog_hier(lees_log(lijst), wacht.get(zaak_id, ()), today) for zaak_id, lijst in regels.items()}
 
 
 class _Incasso:

@@ -22,14 +22,19 @@ class Stand:
     klaar: bool = False
 
 
-def begin(db: Connection, gemeente: str, soort: str, sha256: str, dag: date) -> tuple[int, Stand]:
-    """Return the id of this delivery and how far it was taken in before; the same bytes are the same delivery."""
+def begin(
+    db: Connection, gemeente: str, soort: str, sha256: str, dag: date, leverancier: str = ""
+) -> tuple[int, Stand]:
+    """Return the id of this delivery and how far it was taken in before; the same bytes are the same delivery.
+
+    `leverancier` is who delivered it first; empty: it is taken in by hand.
+    """
     waar = (LEVERING.c.gemeente == gemeente, LEVERING.c.soort == soort, LEVERING.c.sha256 == sha256)
     bekend = db.execute(select(LEVERING.c.id).where(*waar)).scalar()
     if bekend is not None:
         return int(bekend), stand(db, int(bekend))
     rij = {"gemeente": gemeente, "soort": soort, "sha256": sha256, "dag": dag, "op": datetime.now(UTC), "klaar": False}
-    rij |= dict.fromkeys(TELLING, 0)
+    rij |= dict.fromkeys(TELLING, 0) | {"leverancier": leverancier}
     return int(db.execute(insert(LEVERING).values(rij).returning(LEVERING.c.id)).scalar_one()), Stand()
 
 
@@ -49,3 +54,10 @@ def tel_bij(db: Connection, levering_id: int, telling: Mapping[str, int]) -> Non
 def rond_af(db: Connection, levering_id: int) -> None:
     """Write down that every row of a delivery found its place."""
     db.execute(update(LEVERING).where(LEVERING.c.id == levering_id).values(klaar=True))
+
+
+def bewijs(db: Connection, gemeente: str, soort: str, sha256: str) -> dict[str, int]:
+    """Return the number of a delivery and its counts, as they were when it was taken in, for a receipt."""
+    waar = (LEVERING.c.gemeente == gemeente, LEVERING.c.soort == soort, LEVERING.c.sha256 == sha256)
+    vraag = select(LEVERING.c.id, *(LEVERING.c[naam] for naam in TELLING)).where(*waar)
+    return dict(zip(("levering", *TELLING), map(int, db.execute(vraag).one()), strict=True))

@@ -2,23 +2,26 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, or_, select, update
 
 from models.bulk import voeg_toe
 from models.database import tabel
-from models.tabellen import Bericht, Zaak, Zending
+from models.pauzes import niet_gepauzeerd
+from models.tabellen import Bericht, Vrijgave, Zaak, Zending
 from rules.bezorging import OVERGANGEN, Baan, Status
 from rules.log import Logregel, Soort
 from rules.woorden import Kanaal
 
 __all__ = ["OVERGANGEN", "Status"]
 
-BERICHT, ZAAK, ZENDING = tabel(Bericht), tabel(Zaak), tabel(Zending)
+BERICHT, ZAAK, ZENDING, VRIJGAVE = tabel(Bericht), tabel(Zaak), tabel(Zending), tabel(Vrijgave)
 VRIJ, WACHT = "vrij", "wacht"
 """Status of a zending: its berichten may leave, or people must release it first."""
+NET_VRIJ = timedelta(days=1)
+"""What was released, or stood still, so short ago has not stayed behind: the next verzending takes it."""
 
 
 @dataclass(frozen=True)
@@ -107,10 +110,11 @@ def controleer_later(db: Connection, bericht_id: str, status: Status, op: dateti
 
 
 def _keuze(kanaal: str, dag: date, banen: Sequence[Baan], zaak_id: int | None) -> list[ColumnElement[bool]]:
-    """What may leave on a day: due, not resting after a refusal, and released when it is part of a large round."""
+    """What may leave on a day: due, not held by a pauze or a refusal, and released when part of a large round."""
     vrij = select(ZENDING.c.id).where(ZENDING.c.status == VRIJ)
     vrijgegeven = or_(BERICHT.c.baan == Baan.PERSOONLIJK.value, BERICHT.c.zending_id.in_(vrij))
     waar = [BERICHT.c.kanaal == kanaal, BERICHT.c.baan.in_([b.value for b in banen]), vrijgegeven, _uitgerust()]
+    waar.append(niet_gepauzeerd())
     waar += [BERICHT.c.status == Status.KLAARGEZET.value, BERICHT.c.verzend_op <= dag]
     return waar if zaak_id is None else [*waar, BERICHT.c.zaak_id == zaak_id]
 
@@ -165,7 +169,8 @@ def claim(
     After `bezig_na` without an answer they count as lost.
     """
     nu = datetime.now(UTC)
-    vraag = select(BERICHT.c.id).where(BERICHT.c.id.in_(ids), BERICHT.c.status == Status.KLAARGEZET.value, _uitgerust())
+    vrij = (BERICHT.c.status == Status.KLAARGEZET.value, _uitgerust(), niet_gepauzeerd())
+    vraag = select(BERICHT.c.id).where(BERICHT.c.id.in_(ids), *vrij)
     eigen = list(db.execute(vraag.order_by(BERICHT.c.id).with_for_update(skip_locked=True)).scalars())
     if eigen:
         opdracht = update(BERICHT).where(BERICHT.c.id == bindparam("bericht"))
@@ -212,11 +217,13 @@ def heeft_kenmerk(db: Connection, kenmerk: str, behalve: str) -> bool:
 
 
 def nog_hier(db: Connection, dag: date) -> list[Row[Any]]:
-    """Return what was due before a day and has not left, except what waits for people to release it."""
+    """Return what was due before a day and has not left, except what waits for a release or stands still."""
     wacht = select(ZENDING.c.id).where(ZENDING.c.status == WACHT)
-    waar = (BERICHT.c.status == Status.KLAARGEZET.value, BERICHT.c.verzend_op < dag)
+    net = datetime.combine(dag, time(), UTC) - NET_VRIJ
+    net_vrij = select(VRIJGAVE.c.zending_id).where(VRIJGAVE.c.op >= net)
+    waar = (BERICHT.c.status == Status.KLAARGEZET.value, BERICHT.c.verzend_op < dag, niet_gepauzeerd(net))
     vraag = select(BERICHT.c.id, BERICHT.c.gemeente, BERICHT.c.verzend_op).where(*waar)
-    los = or_(BERICHT.c.zending_id.is_(None), BERICHT.c.zending_id.not_in(wacht))
+    los = or_(BERICHT.c.zending_id.is_(None), BERICHT.c.zending_id.not_in(wacht.union(net_vrij)))
     return list(cast(Sequence[Row[Any]], db.execute(vraag.where(los)).all()))
 
 

@@ -1,6 +1,7 @@
 """Where do all zaken stand? Counts from the database, for the outcome table of a round, a demo or a screen."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Integer, Select, Table, cast, distinct, func, select
 
@@ -107,11 +108,11 @@ def _kosten(db: Connection) -> int:
     return int(db.execute(vraag).scalar_one() or 0)
 
 
-def _gesloten_zaken() -> Select[int]:
+def _gesloten_zaken() -> Select[Any]:
     return select(LOG.c.zaak_id).where(LOG.c.soort == Soort.GESLOTEN.value)
 
 
-def _zonder_datum(db: Connection, gesloten: Select[int]) -> int:
+def _zonder_datum(db: Connection, gesloten: Select[Any]) -> int:
     """Return how many zaken have neither an end nor a next date: there must be none."""
     vraag = select(func.count()).select_from(ZAAK).where(ZAAK.c.volgende_toets.is_(None), ZAAK.c.id.not_in(gesloten))
     return int(db.execute(vraag).scalar_one())

@@ -42,11 +42,11 @@ class Besloten:
 
 
 def due_on(db: Connection, gemeente: str, today: date) -> list[tuple[int, str]]:
-    """Return (id, soort) of every zaak of a gemeente that must be looked at, incasso first, oldest first."""
+    """Return (id, soort) of every zaak of a gemeente that must be looked at, incasso first, longest waiting first."""
     vraag = (
         select(ZAAK.c.id, ZAAK.c.soort)
         .where(ZAAK.c.gemeente == gemeente, ZAAK.c.volgende_toets <= today)
-        .order_by(ZAAK.c.soort, ZAAK.c.id)
+        .order_by(ZAAK.c.soort, ZAAK.c.volgende_toets, ZAAK.c.id)
     )
     return [(zaak_id, soort) for zaak_id, soort in db.execute(vraag)]
 

@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel
 from models.database import UTCDateTime
 from models.tabellen import Feiten
 
-OPEN = {"sqlite_where": text("opgeheven_op IS NULL"), "postgresql_where": text("opgeheven_op IS NULL")}
+OPEN: dict[str, Any] = {"sqlite_where": text("opgeheven_op IS NULL"), "postgresql_where": text("opgeheven_op IS NULL")}
 
 
 class Pauze(SQLModel, table=True):

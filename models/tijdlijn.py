@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Row, Select, func, select
 
@@ -127,8 +127,8 @@ def _op_volgorde(kolom: Column[Any], blik: Blik, zaak_id: int) -> Select[Any]:
     return select(kolom.table).where(_van(kolom, blik, zaak_id)).order_by(kolom.table.c.id)
 
 
-def _alle(db: Connection, vraag: Select[*tuple[Any, ...]]) -> Rijen:
-    return list(cast(Sequence[Row[Any]], db.execute(vraag).all()))
+def _alle(db: Connection, vraag: Select[Any]) -> Rijen:
+    return list(db.execute(vraag).all())
 
 
 def _statusmeldingen(db: Connection, berichten: Sequence[str]) -> dict[str, Rijen]:

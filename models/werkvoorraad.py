@@ -105,7 +105,7 @@ def bladzijde(db: Connection, kijker: Kijker, keuze: Keuze, blad: int = 1, groot
     return list(db.execute(vraag))
 
 
-def _delen(kijker: Kijker, keuze: Keuze) -> Iterator[Select[Any, Any]]:
+def _delen(kijker: Kijker, keuze: Keuze) -> Iterator[Select[Any]]:
     """Give the parts of a list that an index holds in order: per colleague, or per department of a gemeente."""
     begin = select(T.id, T.voorrang).where(*_eisen(kijker, keuze))
     gemeenten = [g for g in sorted(kijker.blik.gemeenten) if keuze.gemeente in ("", g)]
@@ -211,7 +211,7 @@ def _termen(term: str) -> tuple[Termijn, ...]:
     return (Termijn.VANDAAG, Termijn.WEEK) if term == Termijn.VANDAAG else (Termijn(term),)
 
 
-def eerste_vrije(db: Connection, kijker: Kijker, keuze: Keuze) -> Row[Any, Any] | None:
+def eerste_vrije(db: Connection, kijker: Kijker, keuze: Keuze) -> Row[Any] | None:
     """Return (id, versie) of the first taak that nobody of the team has, locked for who asks.
 
     On PostgreSQL who asks at the same time gets the next one; on SQLite writers come one after the other. Needs an

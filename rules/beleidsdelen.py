@@ -198,3 +198,4 @@ class Werkbeleid:
 
     waarschuw_vooraf_wd: int
     teamleiding_na_wd: int
+    taken_per_dag: int

@@ -114,7 +114,7 @@ def _steeds_minder(sinds: datetime, nu: datetime, eerste: timedelta) -> datetime
     return sinds + min(wacht, HOOGSTENS)
 
 
-GEEN_NIEUWS = frozenset({Soort.TAAK, Soort.TAAK_VERVALLEN, Soort.BERICHT_VERVALLEN})
+GEEN_NIEUWS = frozenset({Soort.TAAK, Soort.TAAK_VERVALLEN, Soort.BERICHT_VERVALLEN, Soort.BERICHT_LATER})
 """Work for a person, and a bericht that was cancelled, change nothing for the resident: what is ready may leave."""
 
 REDENEN: dict[Soort, str] = {

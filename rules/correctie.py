@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from rules import incasso, vroegsignalering
 from rules.beleid import Beleid
+from rules.dagtekening import op_de_echte_dag
 from rules.log import Log, Logregel, Soort
 from rules.voortgang import GeenEinde, advance
 from rules.woorden import Taaksoort
@@ -72,7 +73,7 @@ def correctie(
 
 def lees_log(regels: Iterable[tuple[int, Logregel]]) -> Log:
     """Return the log as corrected, from its gebeurtenissen with their numbers, oldest first."""
-    return Log(tuple(r for _, r in geldend(regels)))
+    return op_de_echte_dag(Log(tuple(r for _, r in geldend(regels))))
 
 
 def geldend(regels: Iterable[tuple[int, Logregel]]) -> list[tuple[int, Logregel]]:

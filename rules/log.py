@@ -49,6 +49,7 @@ class Soort(StrEnum):
     BERICHT = "bericht"
     BERICHT_VERVALLEN = "bericht_vervallen"
     BERICHT_MISLUKT = "bericht_mislukt"
+    BERICHT_LATER = "bericht_later"
     TAAK = "taak"
     TAAK_VERVALLEN = "taak_vervallen"
     OPGESCHORT = "opgeschort"

@@ -166,6 +166,8 @@ WERK = (
           "Heeft niemand een taak op zo veel werkdagen voor de laatste dag, dan waarschuwt Tijdig het team."),
     getal("werk.teamleiding_na_wd", 2, "1..20 werkdagen",
           "Is een taak zo lang te laat, dan ziet de teamleiding hem."),
+    getal("werk.taken_per_dag", 5000, "1..100000 taken",
+          "Zoveel taken om te bellen of langs te gaan komen er per dag hoogstens bij, per afdeling."),
 )  # fmt: skip
 
 VS_MELDING = (

@@ -39,6 +39,8 @@ class Recht(StrEnum):
     """Search who looked into which zaak."""
     MEDEWERKERS = "medewerkers"
     """See who can log in and end sessions; no resident."""
+    PAUZEREN = "pauzeren"
+    """Let a kanaal, a step or a whole gemeente stand still, and go on."""
     CIJFERS = "cijfers"
     """See counts without residents."""
 
@@ -61,7 +63,7 @@ RECHTEN: dict[Rol, frozenset[Recht]] = {
     Rol.VROEGSIGNALERING: frozenset({Recht.ZAKEN}),
     Rol.SCHULDHULP: frozenset({Recht.ZAKEN}),
     Rol.TEAMLEIDING: frozenset({Recht.VERDELEN, Recht.VRIJGEVEN, Recht.INZAGE, Recht.CIJFERS}),
-    Rol.BEHEER: frozenset({Recht.MEDEWERKERS, Recht.CIJFERS}),
+    Rol.BEHEER: frozenset({Recht.MEDEWERKERS, Recht.PAUZEREN, Recht.CIJFERS}),
     Rol.BELEID: frozenset({Recht.CIJFERS}),
 }
 """Teamleiding works with residents only beside a role that has a department."""

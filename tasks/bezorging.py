@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Row
 from sqlalchemy.exc import IntegrityError
 
-from models import outbox, register
+from models import levenstekens, outbox, register
 from models.bereikbaar import inwoners_met
 from models.database import lezen, schrijf_samen
 from models.feiten import rond_taak_af
@@ -21,6 +21,7 @@ from rules.woorden import Kanaal
 from tasks.clients.bestand import ruim_resten_op
 from tasks.fouten import PermanentFailure
 from tasks.kanaal import Antwoord, Uitkomst, Verzender
+from tasks.leven import dagronde_van
 from tasks.omgeving import heeft_beleid, omgeving
 from tasks.poststuk import Klaar, haal
 from tasks.verwerken import leg_vast, vraag_een_mens, vraag_over
@@ -97,14 +98,27 @@ def kenmerken_elders(db: Connection, klaar: Klaar) -> frozenset[str]:
 
 
 def meld_wat_blijft_liggen(dag: date) -> int:
-    """Show a person what should have left days ago and is still here; returns how many berichten that are."""
+    """Show a person what should have left days ago and is still here; returns how many berichten that are.
+
+    After days without rounds nothing could leave: the round that catches up comes first.
+    """
     waar, gemeld = omgeving(), 0
     with lezen(waar.engine) as db:
         rijen = outbox.nog_hier(db, dag)
+        weg = {g for g in {r.gemeente for r in rijen} if heeft_beleid(g) and _was_weg(db, g, dag)}
     for rij in rijen:
-        if _ligt_te_lang(rij, dag):
+        if rij.gemeente not in weg and _ligt_te_lang(rij, dag):
             gemeld += schrijf_samen(waar.engine, lambda db, r=rij: _meld(db, r, dag))
     return gemeld
+
+
+def _was_weg(db: Connection, gemeente: str, dag: date) -> bool:
+    """Tell whether a working day has passed since the last round of a gemeente that had one."""
+    teken = levenstekens.laatste(db, dagronde_van(gemeente))
+    if teken is None or "dag" not in teken.gegevens:
+        return False
+    laatste = date.fromisoformat(str(teken.gegevens["dag"]))
+    return omgeving().beleid(gemeente).kalender.werkdagen_na(laatste, 1) < dag
 
 
 def _ligt_te_lang(rij: Row[Any], dag: date) -> bool:

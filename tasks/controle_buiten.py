@@ -180,6 +180,6 @@ def _haal(adres: str) -> Any:
     try:
         antwoord = httpx.get(adres, timeout=WACHT_S)
         gelezen = antwoord.json() if antwoord.is_success else None
-        return gelezen if isinstance(gelezen, dict) else None
+        return cast("dict[str, Any]", gelezen) if isinstance(gelezen, dict) else None
     except (httpx.HTTPError, httpx.InvalidURL, ValueError):
         return None

@@ -9,8 +9,10 @@ from sqlalchemy import Connection, func, or_, select, update
 
 from models import outbox
 from models.bulk import in_delen
+from models.dagtekening import dateer
 from models.database import lezen, om_beurten, schrijf_samen, tabel
 from models.outbox import Status
+from models.pauzes import niet_gepauzeerd
 from models.tabellen import Bericht, Zaak
 from rules.venster import druk_is_dicht
 from rules.woorden import Kanaal
@@ -40,7 +42,10 @@ def claim_alles(dag: date, gemeenten: Sequence[str] | None = None) -> list[str]:
         hoort_bij = {bericht: naam for deel in in_delen(ids, PER_KEER) for bericht, naam in _namen(db, deel, dag)}
         nieuw = {naam: _vrije_naam(db, naam) for naam in sorted(set(hoort_bij.values()))}
         for deel in in_delen(list(hoort_bij), PER_KEER):
-            outbox.claim(db, deel, waar.geduld.antwoord, batch_per_bericht={b: nieuw[hoort_bij[b]] for b in deel})
+            eigen = outbox.claim(
+                db, deel, waar.geduld.antwoord, batch_per_bericht={b: nieuw[hoort_bij[b]] for b in deel}
+            )  # fmt: skip
+            dateer(db, eigen, dag, lambda gemeente: waar.beleid(gemeente).kalender)
         grootte = Counter(hoort_bij.values())
         return [nieuw[naam] for naam in sorted(nieuw, key=lambda naam: (grootte[naam], naam))]
 
@@ -54,7 +59,7 @@ def _namen(db: Connection, ids: Sequence[str], dag: date) -> Iterator[tuple[str,
     for r in db.execute(vraag.where(b.id.in_(ids)).order_by(b.id)):
         sluit = omgeving().beleid(r.gemeente).verzending.druk_sluit
         if druk_is_dicht(sluit, r.verzend_op, moment):
-            yield r.id, f"{r.gemeente}-{r.dag.isoformat()}-{r.soort}"
+            yield r.id, f"{r.gemeente}-{max(r.dag, dag).isoformat()}-{r.soort}"
 
 
 def _moment(dag: date) -> datetime:
@@ -93,6 +98,7 @@ def blijven_liggen() -> list[str]:
             BERICHT.c.kanaal == Kanaal.BRIEF.value,
             BERICHT.c.status == Status.BEZIG.value,
             BERICHT.c.volgende_controle <= datetime.now(UTC),
+            niet_gepauzeerd(),
         )
         return sorted(db.execute(vraag.distinct()).scalars())
 
@@ -132,6 +138,17 @@ def _geef_terug(db: Connection, bericht: str, reden: str, dag: date) -> Counter[
     morgen = dag + timedelta(days=1)
     gedaan = outbox.zet(db, bericht, Status.BEZIG, Status.KLAARGEZET, verzend_op=morgen, reden=reden[:200])
     return Counter({Status.KLAARGEZET.value: int(gedaan)})
+
+
+def geef_oude_terug(batch: str, dag: date) -> Counter[str]:
+    """Let go of the letters of a batch that was never made and is older than today: they get the date of today."""
+
+    def schrijf(db: Connection) -> int:
+        waar = (BERICHT.c.batch == batch, BERICHT.c.status == Status.BEZIG.value, BERICHT.c.dag < dag)
+        ids = db.execute(select(BERICHT.c.id).where(*waar)).scalars().all()
+        return outbox.zet_samen(db, Status.BEZIG, Status.KLAARGEZET, {b: {"reden": ""} for b in ids})
+
+    return +Counter({Status.KLAARGEZET.value: schrijf_samen(omgeving().engine, schrijf)})
 
 
 def leg_verzonden_vast(batch: str, sha256: Mapping[str, str], dag: date) -> Counter[str]:

@@ -1,7 +1,8 @@
 """How do letters reach the print room, each one once? Claim, print, put in place, deliver, and only then write it down.
 
 Whatever breaks off in between is done again from the step that was not finished: the letters are in hand with the
-name of their batch, a batch that stands in its place is complete, and the same letters give the same bytes.
+name of their batch, a batch that stands in its place is complete, and the same letters give the same bytes. A batch
+of an earlier day that was never made is let go of: its letters leave with the date of today.
 """
 
 from collections import Counter
@@ -31,15 +32,16 @@ def verzend_brieven(dag: date, pers: Pers = hier, gemeenten: Sequence[str] | Non
     anything is claimed, when the settings of the print room are not complete.
     """
     telling: Counter[str] = Counter()
-    bezorger = _bezorger()
+    weg = bezorger()
     for batch in drukbatch.blijven_liggen():
-        telling += _verwerk(batch, dag, pers, bezorger)
+        telling += _verwerk(batch, dag, pers, weg)
     for batch in drukbatch.claim_alles(dag, gemeenten):
-        telling += _verwerk(batch, dag, pers, bezorger)
+        telling += _verwerk(batch, dag, pers, weg)
     return telling
 
 
-def _bezorger() -> Postbezorger:
+def bezorger() -> Postbezorger:
+    """Return the way to the print room that the settings choose. Raises OnjuisteInstelling when one is missing."""
     gekozen = omgeving().settings
     if gekozen.post == "map":
         return Mapbezorger()
@@ -65,6 +67,8 @@ def _verwerk(batch: str, dag: date, pers: Pers, bezorger: Postbezorger) -> Count
     telling: Counter[str] = Counter()
     with alleen(omgeving(), batch) as van_ons:
         if not van_ons or not drukbatch.in_hand(batch):
+            return telling
+        if not drukmap.is_compleet(batch) and drukbatch.geef_oude_terug(batch, dag):
             return telling
         if not drukmap.is_compleet(batch):
             telling += _druk(batch, dag, pers)

@@ -64,16 +64,18 @@ def neem_in(
     today: date,
     profiel: Path | None = None,
     vorder: Callable[[int], None] = lambda _: None,
+    leverancier: str = "",
 ) -> Samenvatting:
     """Take one delivery in; doing it twice, or again after a crash, has no further effect.
 
-    `vorder` hears how many rows are done. Raises LeveringGeweigerd when the file as a whole cannot be read.
+    `vorder` hears how many rows are done. `leverancier` is whose folder it came from; empty: it is taken in by hand.
+    Raises LeveringGeweigerd when the file as a whole cannot be read.
     """
     waar = omgeving()
     beleid = waar.beleid(gemeente)
     levering = open_levering(pad, soort, lees_profiel(profiel) if profiel else None)
     levering_id, stand = schrijf_samen(
-        waar.engine, lambda db: leveringen.begin(db, beleid.gemeente.slug, soort, levering.sha256, today)
+        waar.engine, lambda db: leveringen.begin(db, beleid.gemeente.slug, soort, levering.sha256, today, leverancier)
     )
     telling = _lees_alles(levering, _Opname(beleid, levering_id, today, stand), vorder)
     schrijf_samen(waar.engine, lambda db: leveringen.rond_af(db, levering_id))

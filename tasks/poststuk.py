@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from hmac import compare_digest
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from models.bereikbaar import Bereikbaar, bereikbaar
 from models.database import tabel
@@ -75,7 +75,7 @@ def haal(db: Connection, ids: Sequence[str]) -> list[Klaar]:
         .where(b.id.in_(ids))
         .order_by(b.id)
     )  # fmt: skip
-    rijen = cast(Sequence[Row[Any]], db.execute(vraag).all())
+    rijen = db.execute(vraag).all()
     bereik, niet = bereikbaar(db, {r.inwoner_id for r in rijen}), Bereikbaar()
     return [
         Klaar(

@@ -10,16 +10,20 @@ from sqlalchemy import Connection, select, update
 
 from models import register
 from models.database import is_drukte, is_weg, lezen, schrijf_samen, tabel
+from models.lader import Geladen
 from models.register import Besloten
 from models.tabellen import Zaak
 from rules.beleid import Beleid
 from rules.besluit import MaakTaak, Overdragen
 from rules.bezorging import Baan
+from rules.merken import merken
 from rules.voortgang import Voortgang, advance, is_personal
 from rules.woorden import Taaksoort, Zaaksoort
+from rules.zaak import Zaak as Zaakfeiten
 from rules.zaaknummer import zaaknummer
 from tasks.inhoud import inhoud, verrijk
 from tasks.omgeving import omgeving
+from tasks.stilstand import Stilstand
 
 ZAAK = tabel(Zaak)
 
@@ -31,15 +35,28 @@ class Resultaat:
     telling: Counter[str] = field(default_factory=Counter[str])
     persoonlijk: list[int] = field(default_factory=list[int])
     kapot: list[int] = field(default_factory=list[int])
+    gehouden: list[int] = field(default_factory=list[int])
+    """Zaken that stay due: something stands still, or enough was begun today."""
+    waarom: Counter[str] = field(default_factory=Counter[str])
+    """What held them, such as `kanaal sms`, with how many."""
     gebeurd: list[tuple[str, str, str]] = field(default_factory=list[tuple[str, str, str]])
     """(zaaknummer, soort, rule) of every gebeurtenis, for the event feed."""
+    merken: tuple[str, ...] = ()
+    """Fase and route of the zaak, when it is about one."""
 
     def voeg_toe(self, ander: "Resultaat") -> None:
         """Add the outcome of another set."""
         self.telling += ander.telling
         self.persoonlijk += ander.persoonlijk
         self.kapot += ander.kapot
+        self.gehouden += ander.gehouden
+        self.waarom += ander.waarom
         self.gebeurd += ander.gebeurd
+
+    def houd(self, zaak_id: int, waarom: str) -> None:
+        """Keep that a zaak did not go as far as the rules say."""
+        self.gehouden.append(zaak_id)
+        self.waarom[waarom] += 1
 
 
 def te_doen(gemeente: str, today: date) -> list[tuple[int, str]]:
@@ -82,16 +99,9 @@ def _zet_samen(ids: Sequence[int], gemeente: str, today: date, alleen_automatisc
 def _in_transactie(
     db: Connection, ids: Sequence[int], gemeente: str, today: date, alleen_automatisch: bool
 ) -> Resultaat:
-    waar, resultaat = omgeving(), Resultaat()
-    beleid = waar.beleid(gemeente)
-    besloten: list[Besloten] = []
-    for zaak in register.laad(db, ids, beleid, today, vast=True):
-        voortgang = advance(zaak.feiten, beleid, today)
-        if alleen_automatisch and is_personal(voortgang):
-            resultaat.persoonlijk.append(zaak.feiten.id)
-        else:
-            besloten.append(Besloten(zaak, verrijk(zaak, voortgang, beleid, waar.tarieven, today)))
-    besloten = _binnen_ruimte(db, besloten, beleid, today)
+    resultaat = Resultaat()
+    beleid = omgeving().beleid(gemeente)
+    besloten = _binnen_ruimte(db, _besluit(db, ids, beleid, today, alleen_automatisch, resultaat), beleid, today)
     maak_inhoud = partial(inhoud, beleid=beleid, today=today)
     baan = Baan.MASSAAL if alleen_automatisch else Baan.PERSOONLIJK
     resultaat.telling = register.record(db, beleid, besloten, today, maak_inhoud, baan)
@@ -101,6 +111,38 @@ def _in_transactie(
         for g in b.voortgang.stappen
     ]
     return resultaat
+
+
+def _besluit(
+    db: Connection, ids: Sequence[int], beleid: Beleid, today: date, alleen_automatisch: bool, resultaat: Resultaat
+) -> list[Besloten]:
+    """Decide how far each zaak goes today; what is set apart or held is kept in the resultaat."""
+    stil, besloten = Stilstand(db, beleid, today, geeft_werk=not alleen_automatisch), list[Besloten]()
+    for zaak in _op_volgorde(register.laad(db, ids, beleid, today, vast=True), ids):
+        voortgang, gehouden = stil.tot_hier(advance(zaak.feiten, beleid, today), zaak.feiten.soort)
+        resultaat.merken = merken(_na(zaak.feiten, voortgang)) if len(ids) == 1 else ()
+        if alleen_automatisch and is_personal(voortgang):
+            resultaat.persoonlijk.append(zaak.feiten.id)
+            continue
+        if gehouden:
+            resultaat.houd(zaak.feiten.id, gehouden)
+        if voortgang.stappen or not gehouden:
+            stil.tel(voortgang, zaak.feiten.soort)
+            besloten.append(Besloten(zaak, verrijk(zaak, voortgang, beleid, omgeving().tarieven, today)))
+    return besloten
+
+
+def _na(zaak: Zaakfeiten, voortgang: Voortgang) -> Zaakfeiten:
+    """Return a zaak as it is after its steps."""
+    for genomen in voortgang.stappen:
+        zaak = zaak.met(genomen.logregel)
+    return zaak
+
+
+def _op_volgorde(geladen: Sequence[Geladen], ids: Sequence[int]) -> list[Geladen]:
+    """Keep the order in which the zaken were asked for: who waits longest goes first."""
+    plaats = {zaak_id: nummer for nummer, zaak_id in enumerate(ids)}
+    return sorted(geladen, key=lambda zaak: plaats[zaak.feiten.id])
 
 
 def _binnen_ruimte(db: Connection, besloten: list[Besloten], beleid: Beleid, today: date) -> list[Besloten]:

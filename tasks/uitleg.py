@@ -9,18 +9,21 @@ from sqlalchemy import Connection, Row, select
 
 from models import register
 from models.database import lezen, tabel
+from models.pauzes import open_pauzes
 from models.tabellen import Zaak
 from rules import opschorting
 from rules import zaak as feiten
 from rules.beleid import Beleid
 from rules.besluit import Action, Rest, Wait, logregel
 from rules.log import Logregel, Soort
+from rules.pauze import afdelingen
 from rules.verhaaltaal import als_verhaal
 from rules.voortgang import Genomen, advance, decide, explain
 from rules.voorwaarden import Toets, toets
 from rules.zaak import Incassozaak
 from rules.zaaknummer import zaak_id as id_van
 from rules.zaaknummer import zaaknummer as nummer_van
+from tasks.klok import dag_van
 from tasks.omgeving import omgeving
 
 LOG = logging.getLogger("tijdig.uitleg")
@@ -73,6 +76,8 @@ class Uitleg:
     regels: tuple[Regelantwoord, ...]
     voorwaarden: tuple[Voorwaardeantwoord, ...]
     logboek: tuple[Logboekregel, ...]
+    gepauzeerd: tuple[str, ...] = ()
+    """What stands still and may hold this zaak, with since when and why."""
 
 
 def leg_zaak_uit(nummer: str, today: date) -> Uitleg | None:
@@ -85,6 +90,7 @@ def leg_zaak_uit(nummer: str, today: date) -> Uitleg | None:
         beleid = waar.beleid(rij.gemeente)
         [zaak] = register.laad(db, [rij.id], beleid, today)
         logboek = register.log_van(db, rij.id)
+        stil = [p for p in open_pauzes(db, rij.gemeente) if rij.soort in afdelingen(p)]
     feiten = zaak.feiten
     gate = toets(feiten, beleid, today) if isinstance(feiten, Incassozaak) else ()
     return Uitleg(
@@ -94,6 +100,7 @@ def leg_zaak_uit(nummer: str, today: date) -> Uitleg | None:
         tuple(
             Logboekregel(g.volgnr, g.dag, _woorden(_als_regel(g)), g.regel, g.beleid_versie, g.actor) for g in logboek
         ),
+        tuple(f"{p.wat}, sinds {dag_van(p.sinds)}: {p.reden}" for p in stil),
     )  # fmt: skip
 
 

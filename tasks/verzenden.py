@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from models import outbox
 from models.bulk import in_delen
+from models.dagtekening import dateer
 from models.database import lezen, schrijf_samen
 from rules.beleid import Beleid
 from rules.bezorging import Baan
@@ -96,11 +97,19 @@ async def _verzend_deel(ids: Sequence[str], draad: Verzender, dag: date) -> list
     The intent is committed before anything leaves. What another sender took meanwhile is left to it.
     """
     waar = omgeving()
-    eigen = schrijf_samen(waar.engine, lambda db: outbox.claim(db, ids, waar.geduld.antwoord))
+    eigen = schrijf_samen(waar.engine, lambda db: _neem(db, ids, dag))
     with lezen(waar.engine) as db:
         stukken = haal(db, eigen)
     antwoorden = await asyncio.gather(*(bied_aan(klaar, draad) for klaar in stukken))
     return verwerk(list(zip(stukken, antwoorden, strict=True)), dag)
+
+
+def _neem(db: Connection, ids: Sequence[str], dag: date) -> list[str]:
+    """Take berichten in hand; what waited for days carries the date of today."""
+    waar = omgeving()
+    eigen = outbox.claim(db, ids, waar.geduld.antwoord)
+    dateer(db, eigen, dag, lambda gemeente: waar.beleid(gemeente).kalender)
+    return eigen
 
 
 def mag_storen(beleid: Beleid) -> bool:

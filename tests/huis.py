@@ -18,17 +18,30 @@ MAG: dict[str, frozenset[str]] = {
     "simulation": frozenset({"simulation", "rules"}),
     "ontvangst": frozenset({"ontvangst", "tasks", "models", "rules", "settings"}),
     "worklist": frozenset({"worklist", "tasks", "models", "rules", "settings"}),
+    "machinekamer": frozenset({"machinekamer", "settings"}),
     "evaluation": frozenset({"evaluation", "models", "rules", "settings"}),
     "flows": frozenset({"flows", "tasks", "models", "rules", "settings"}),
     "cli": frozenset(
-        {"cli", "flows", "tasks", "models", "rules", "settings", "simulation", "ontvangst", "worklist", "evaluation"}
+        {
+            "cli",
+            "flows",
+            "tasks",
+            "models",
+            "rules",
+            "settings",
+            "simulation",
+            "ontvangst",
+            "worklist",
+            "evaluation",
+            "machinekamer",
+        }
     ),
 }
 """Which part of the house may import which; whatever is not named here is a library."""
 
 EIGEN = frozenset(MAG) | {"tests", "bench", "docs"}
 ZONDER_PREFECT = frozenset(MAG) - {"flows", "cli"}
-MET_DOCSTRING = frozenset({"rules", "models", "tasks", "flows", "simulation", "ontvangst", "worklist"})
+MET_DOCSTRING = frozenset({"rules", "models", "tasks", "flows", "simulation", "ontvangst", "worklist", "machinekamer"})
 BUITENWERELD = frozenset(
     {"time", "random", "secrets", "logging", "os", "socket", "sqlite3", "subprocess", "http", "threading", "asyncio"}
 )

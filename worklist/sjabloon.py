@@ -1,11 +1,9 @@
 """How does a page get its looks? Jinja2 with everything escaped, and what every page needs."""
 
 import hashlib
-from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -13,14 +11,13 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from rules.rollen import Recht
 from rules.zaaknummer import zaaknummer
+from worklist.datums import MAANDEN, NEDERLAND, datum, moment
+from worklist.stilstand import stilstand
+
+__all__ = ["MAANDEN", "NEDERLAND", "datum", "euro", "ga_naar", "moment", "toon", "vast"]
 
 STATIC = Path(__file__).resolve().parent / "static"
 SJABLONEN = Path(__file__).resolve().parents[1] / "templates" / "pages" / "werk"
-NEDERLAND = ZoneInfo("Europe/Amsterdam")
-MAANDEN = (
-    "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november",
-    "december",
-)  # fmt: skip
 
 
 def toon(request: Request, naam: str, /, status: int = 200, **gegevens: Any) -> HTMLResponse:
@@ -33,6 +30,7 @@ def toon(request: Request, naam: str, /, status: int = 200, **gegevens: Any) -> 
         "Recht": Recht,
         "pad": request.url.path,
         "vandaag": request.state.vandaag,
+        "stilstand": stilstand(request.state.collega),
     }
     return HTMLResponse(_sjablonen().get_template(naam).render(altijd | gegevens), status)
 
@@ -42,19 +40,6 @@ def ga_naar(request: Request, pad: str, melding: str = "") -> Response:
     if melding:
         request.state.zet_melding(melding)
     return RedirectResponse(pad, 303)
-
-
-def datum(dag: date | None) -> str:
-    """Return a day as people write it: 5 juni 2026."""
-    return f"{dag.day} {MAANDEN[dag.month - 1]} {dag.year}" if dag else ""
-
-
-def moment(op: datetime | None) -> str:
-    """Return an aware time as people in the Netherlands write it: 5 juni 2026, 14:30."""
-    if op is None:
-        return ""
-    hier = op.astimezone(NEDERLAND)
-    return f"{datum(hier.date())}, {hier:%H:%M}"
 
 
 def euro(cent: int) -> str:

@@ -40,8 +40,8 @@ GROEPEN: dict[str, str] = {
 
 _GROEP: dict[str, frozenset[Soort]] = {
     "berichten": frozenset(
-        {Soort.BERICHT, Soort.BERICHT_VERVALLEN, Soort.BERICHT_MISLUKT, Soort.POST_RETOUR, Soort.AFGEMELD,
-         Soort.AANGEMELD}
+        {Soort.BERICHT, Soort.BERICHT_VERVALLEN, Soort.BERICHT_MISLUKT, Soort.BERICHT_LATER, Soort.POST_RETOUR,
+         Soort.AFGEMELD, Soort.AANGEMELD}
     ),
     "taken": frozenset({Soort.TAAK, Soort.TAAK_VERVALLEN, Soort.TAAK_AFGEROND}),
     "rust": frozenset(

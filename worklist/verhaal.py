@@ -116,6 +116,10 @@ def _bericht_vervallen(g: Gegevens) -> list[str]:
     return [f"{woord(BERICHT, g['soort'])}: {g.get('reden') or 'er is iets veranderd'}"]
 
 
+def _bericht_later(g: Gegevens) -> list[str]:
+    return [f"{woord(BERICHT, g['soort'])}: met de datum van deze dag. Alle termijnen tellen vanaf nu"]
+
+
 def _bericht_mislukt(g: Gegevens) -> list[str]:
     kop = f"{woord(BERICHT, g['soort'])} per {woord(KANAAL, g.get('kanaal', ''))}"
     return _zonder_lege(kop, str(g.get("reden") or ""), _OORZAAK.get(str(g.get("oorzaak")), ""))
@@ -233,6 +237,7 @@ _VERTEL: dict[Soort, Callable[[Gegevens], list[str]]] = {
     Soort.BERICHT: _bericht,
     Soort.BERICHT_VERVALLEN: _bericht_vervallen,
     Soort.BERICHT_MISLUKT: _bericht_mislukt,
+    Soort.BERICHT_LATER: _bericht_later,
     Soort.TAAK: _taak,
     Soort.TAAK_VERVALLEN: _taak_vervallen,
     Soort.TAAK_AFGEROND: _afgerond,

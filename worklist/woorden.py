@@ -145,6 +145,7 @@ GEBEURTENIS: dict[str, str] = {
     Soort.BERICHT: "Bericht",
     Soort.BERICHT_VERVALLEN: "Bericht ging niet weg",
     Soort.BERICHT_MISLUKT: "Bericht kwam niet aan",
+    Soort.BERICHT_LATER: "Bericht ging later weg",
     Soort.TAAK: "Nieuwe taak",
     Soort.TAAK_VERVALLEN: "Taak is niet meer nodig",
     Soort.OPGESCHORT: "Invordering rust",

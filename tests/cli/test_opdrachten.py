@@ -4,13 +4,9 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
-import httpx
 import pytest
-
-from flows.server import vrije_poort
 
 KOP = (
     "aanslagnummer;regel;bsn;achternaam;straat;huisnummer;postcode;woonplaats;"
@@ -94,34 +90,3 @@ def test_de_demo_vertelt_wat_in_de_database_staat(tmp_path: Path) -> None:
     )
     assert opnieuw == gegevens
     assert tijdig(tmp_path, "leg-uit", "V-000001").returncode == 0  # the number that the demo names
-
-
-@pytest.mark.prefect
-@pytest.mark.xdist_group("prefect")
-def test_start_bedient_de_schemas_en_laat_niets_achter(tmp_path: Path) -> None:
-    poort = vrije_poort()
-    omgeving = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")} | {"TIJDIG_HOME": str(tmp_path)}
-    opdracht = [sys.executable, "-c", "import cli; cli.main()", "start", "--poort", str(poort)]
-    with (tmp_path / "uit.txt").open("wb") as uit:
-        proces = subprocess.Popen(opdracht, env=omgeving, stdout=uit, stderr=uit, stdin=subprocess.DEVNULL)
-    try:
-        namen = wacht_op_deployments(poort, proces)
-    finally:
-        proces.terminate()
-        proces.wait(60)
-    assert {"dagronde-voorbeeldstad", "dagronde-buurdorp", "verzending", "sociaal-incasso"} <= namen
-    with pytest.raises(httpx.HTTPError):
-        httpx.get(f"http://127.0.0.1:{poort}/api/health", timeout=2)
-
-
-def wacht_op_deployments(poort: int, proces: subprocess.Popen[bytes]) -> set[str]:
-    """Wait until the deployments stand in Prefect."""
-    einde, namen = time.monotonic() + 120, set[str]()
-    while time.monotonic() < einde and proces.poll() is None and len(namen) < 10:
-        try:
-            antwoord = httpx.post(f"http://127.0.0.1:{poort}/api/deployments/filter", json={}, timeout=5)
-            namen = {d["name"] for d in antwoord.json()} if antwoord.is_success else set[str]()
-        except httpx.HTTPError:
-            pass
-        time.sleep(0.5)
-    return namen

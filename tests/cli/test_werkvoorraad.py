@@ -85,28 +85,3 @@ def test_it_serves_until_it_is_stopped(processen: str, tmp_path: Path) -> None:
     with pytest.raises(httpx.HTTPError):
         httpx.get(f"http://127.0.0.1:{poort}/inloggen", timeout=2, trust_env=False)
     assert f"http://127.0.0.1:{poort}" in (tmp_path / "uit.txt").read_text()
-
-
-@pytest.mark.prefect
-@pytest.mark.xdist_group("prefect")
-def test_start_runs_it_beside_prefect_and_stops_both(tmp_path: Path) -> None:
-    poort, prefect = vrije_poort(), vrije_poort()
-    with draait(tmp_path, "start", "--poort", str(prefect), "--werkpoort", str(poort), **PROEF) as proces:
-        assert pagina(poort, proces).status_code == 200
-    for dood in (poort, prefect):
-        with pytest.raises(httpx.HTTPError):
-            httpx.get(f"http://127.0.0.1:{dood}/", timeout=2, trust_env=False)
-
-
-def test_addresses_of_visitors_are_only_believed_from_a_proxy_that_is_named(tmp_path: Path) -> None:
-    """Who says that he comes from this machine, would come in without a password."""
-    poort = vrije_poort()
-    with draait(tmp_path, "werkvoorraad", "--poort", str(poort), **PROEF) as proces:
-        pagina(poort, proces)
-        hier = f"http://127.0.0.1:{poort}"
-        koppen = {"Origin": hier, "X-Forwarded-For": "127.0.0.1"}
-        velden = {"naam": "Proef", "rollen": "beheer"}
-        assert httpx.post(f"{hier}/proeflogin", data=velden, headers=koppen, trust_env=False).status_code == 404
-        assert (
-            httpx.post(f"{hier}/proeflogin", data=velden, headers={"Origin": hier}, trust_env=False).status_code == 303
-        )

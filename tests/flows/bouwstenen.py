@@ -43,8 +43,13 @@ def hele_log() -> list[tuple[Any, ...]]:
 
 
 def vraag(adres: str, pad: str, verzoek: dict[str, Any]) -> Any:
-    """Ask Prefect's API."""
-    return httpx.post(f"{adres}/api/{pad}", json=verzoek, timeout=30).raise_for_status().json()
+    """Ask Prefect's API; while its SQLite is busy (503) again, as Prefect's own client does."""
+    for wacht_s in (0.3, 0.6, 1.2, 2.4, 0):
+        antwoord = httpx.post(f"{adres}/api/{pad}", json=verzoek, timeout=30)
+        if antwoord.status_code != 503 or not wacht_s:
+            break
+        time.sleep(wacht_s)
+    return antwoord.raise_for_status().json()
 
 
 def wacht_tot(waar: Callable[[], bool], seconden: int = 60) -> bool:

@@ -31,7 +31,7 @@ def test_prefect_toont_de_reis_van_een_inwoner(prefect: Prefecthuis, tmp_path: P
     assert not speel_vers(verhaal, tmp_path, eigen_run_max=50)
     runs = vraag(prefect.adres, "flow_runs/filter", {"flow_runs": {"name": {"any_": ["V-000001"]}}})
     assert ("voorbeeldstad", "vroegsignalering") in {tuple(sorted(run["tags"])) for run in runs}
-    assert any(naam.startswith("dagronde voorbeeldstad 2026-07-20") for naam in runnamen(prefect, "flow_runs"))
+    assert any(naam.startswith("dagronde Voorbeeldstad 20 juli") for naam in runnamen(prefect, "flow_runs"))
     soorten: set[str] = set()
 
     def gezien() -> bool:

@@ -119,6 +119,8 @@ def een_sms_klaar() -> int:
         geef_nummer(db, een_persoon(), Zaaksoort.VROEGSIGNALERING, mobiel=NUMMER)
     [zaak] = signaleer(omgeving(), een_signaal(een_persoon()), dag=date(2026, 7, 13))
     stappen.zet_een(zaak, "voorbeeldstad", date(2026, 7, 20))
+    with schrijven(omgeving().engine) as db:
+        db.execute(update(tabel(Bericht)).values(status="verzonden"))
     return zaak
 
 
@@ -130,7 +132,7 @@ def test_een_eigen_run_verstuurt_meteen(prefect: Prefecthuis, tmp_path: Path) ->
         stel_in(tmp_path, twilio, smtp)
         vroegsignalering(een_sms_klaar(), date(2026, 7, 22))
         assert [sms["to"] for sms in twilio.berichten] == [NUMMER]
-    assert statussen() == {"brief hulpaanbod": "klaargezet", "sms brief-onderweg": "verzonden"}
+    assert statussen() == {"brief hulpaanbod": "verzonden", "sms brief-onderweg": "verzonden"}
 
 
 def test_de_terugmelding_van_de_provider_komt_in_het_bericht(prefect: Prefecthuis, tmp_path: Path) -> None:

@@ -125,7 +125,7 @@ def test_a_letter_that_is_not_in_its_batch_leaves_in_another_one(waar: Omgeving)
     pad.write_text("".join(regel for regel in pad.read_text().splitlines(True) if not regel.startswith(ids[1])))
     assert drukwerk.verzend_brieven(JUNI_5) == Counter(verzonden=2, klaargezet=1)
     assert drukwerk.verzend_brieven(JUNI_5 + timedelta(days=1)) == Counter(verzonden=1)
-    [rij] = manifest(brieven(waar) / f"{BATCH}-2")
+    [rij] = manifest(brieven(waar) / f"{GEMEENTE}-2026-06-06-incasso")
     assert rij["bericht"] == ids[1]
 
 

@@ -189,9 +189,9 @@ def test_an_unknown_zaak_has_no_gemeente(waar: Omgeving) -> None:
 def test_not_more_handovers_a_day_than_agreed(waar: Omgeving) -> None:
     ids = een_stapel(waar, 4)
     for dag in (JUNI_5, JUNI_19, JULI_8):
+        stappen.zet(ids, GEMEENTE, dag)
         with schrijven(waar.engine) as db:
             db.execute(text("UPDATE bericht SET status = 'verzonden'"))
-        stappen.zet(ids, GEMEENTE, dag)
     beleid = waar.beleid(GEMEENTE)
     from dataclasses import replace
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from models.database import lezen, schrijven
 from models.feiten import rond_taak_af
@@ -88,6 +89,8 @@ def test_a_casus_that_changed_since_is_shown_again(sqlite: Omgeving) -> None:
     zaak = zes_zaken(sqlite)
     ilse, pad = klant(sqlite, INVORDERING, naam="Ilse"), f"/zaak/{i_nr(zaak)}/casus"
     oud = merk(ilse.get(pad).text)
+    with schrijven(sqlite.engine) as db:
+        db.execute(text("UPDATE bericht SET status = 'verzonden'"))
     stappen.zet_een(zaak, GEMEENTE, date(2026, 6, 19))
     antwoord = ilse.stuur(pad, merk=oud, gelezen="ja")
     assert antwoord.status_code == 409 and "De gemeente stuurt een aanmaning." in antwoord.text

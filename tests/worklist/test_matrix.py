@@ -80,8 +80,11 @@ def vraag(browser: Klant, rij: Rij, pad: str, kant: Kant, *, csrf: bool = True) 
 
 
 def alles_van(antwoord: Any) -> str:
-    """Return everything that an answer tells: status, headers, words; of a PDF the words that people see."""
-    koppen = "\n".join(f"{naam}: {waarde}" for naam, waarde in antwoord.headers.items())
+    """Return everything that an answer tells: status, headers, words; of a PDF the words that people see.
+
+    How long an answer is can be any number, also one that looks like a postcode.
+    """
+    koppen = "\n".join(f"{naam}: {waarde}" for naam, waarde in antwoord.headers.items() if naam != "content-length")
     if antwoord.headers.get("content-type", "").startswith("application/pdf"):
         with pdfplumber.open(io.BytesIO(antwoord.content)) as pdf:
             tekst = "\n".join(blad.extract_text() for blad in pdf.pages) + str(pdf.metadata)

@@ -19,6 +19,7 @@ from worklist.woorden import ZOEKREDEN
 
 ZAKEN = (Recht.ZAKEN,)
 VERDELEN = (Recht.ZAKEN, Recht.VERDELEN)
+PAUZEREN = (Recht.PAUZEREN,)
 IEDEREEN: tuple[Recht, ...] = ()
 """Somebody who is logged in, whatever his roles."""
 
@@ -199,6 +200,9 @@ TABEL: tuple[Rij, ...] = (
     Rij("GET /vrijgeven/{}", VERDELEN, lambda k: [f"/vrijgeven/{k.zending}"], over=True),
     Rij("POST /vrijgeven/{}", VERDELEN, lambda k: [f"/vrijgeven/{k.zending}"], GEDAAN, over=True),
     Rij("GET /cijfers", (Recht.CIJFERS,), vast("/cijfers")),
+    Rij("GET /beheer", PAUZEREN, vast("/beheer")),
+    Rij("POST /beheer/pauzeer", PAUZEREN, vast("/beheer/pauzeer"), GEDAAN),
+    Rij("POST /beheer/hervat", PAUZEREN, vast("/beheer/hervat"), GEDAAN),
     Rij("GET /medewerkers", (Recht.MEDEWERKERS,), vast("/medewerkers")),
     Rij("POST /medewerkers/{}/uitloggen", (Recht.MEDEWERKERS,), collega("/medewerkers/{}/uitloggen"), VERDER | {404}),
 )  # fmt: skip

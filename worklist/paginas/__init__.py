@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from worklist.paginas import (
+    beheer,
     beslissen,
     bezoek,
     casus,
@@ -42,4 +43,5 @@ PAGINAS: tuple[APIRouter, ...] = (
     zending.router,
     cijfers.router,
     medewerkers.router,
+    beheer.router,
 )

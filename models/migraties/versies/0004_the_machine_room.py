@@ -3,6 +3,8 @@
 Revision: 0004, after 0003.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
@@ -14,7 +16,10 @@ depends_on = None
 
 FEITEN = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 MOMENT = sa.DateTime(timezone=True)
-OPEN = {"sqlite_where": sa.text("opgeheven_op IS NULL"), "postgresql_where": sa.text("opgeheven_op IS NULL")}
+OPEN: dict[str, Any] = {
+    "sqlite_where": sa.text("opgeheven_op IS NULL"),
+    "postgresql_where": sa.text("opgeheven_op IS NULL"),
+}
 
 
 def upgrade() -> None:
