@@ -58,7 +58,7 @@ def start(
             opzichter.draai(lambda: zeg("Alles draait. " + _opsomming(huis.adressen)))
     except DraaitAl as al:
         bekend = {naam: str(waarde) for naam, waarde in al.gegevens.items()}
-        stop(f"Tijdig draait al: {_opsomming(bekend)}. Stop dat eerst met Ctrl-C of: kill {bekend.get('proces', '')}")
+        stop(f"Tijdig draait al: {_opsomming(bekend)}. Stop het daar eerst met Ctrl-C, of stop dat proces.")
     zeg("Gestopt.")
 
 

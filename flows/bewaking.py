@@ -92,6 +92,6 @@ def eindstand(gezien: Bewaakt) -> State[Bewaakt]:
     """Return how the run ends: red with an open fout, green otherwise; the name says which."""
     noem("bewaking", stand(gezien))
     if gezien.fouten:
-        return Failed(name="Met alarmen", message=samenvatting(gezien), data=gezien)
+        return Failed(name="Met alarmen", message=samenvatting(gezien))
     naam = "Met waarschuwingen" if gezien.alarmen else "Alles in orde"
     return Completed(name=naam, message=samenvatting(gezien), data=gezien)

@@ -11,7 +11,7 @@ from prefect.runtime import flow_run
 from flows.drukwerk import druk_brieven
 from flows.limieten import rem_voor
 from flows.runs import dag_of_vandaag, zonder_hartslag
-from flows.verslag import basisnaam, klaar, opgesomd, runnaam
+from flows.verslag import GEPAUZEERD, basisnaam, klaar, opgesomd, runnaam
 from rules.bezorging import Baan
 from rules.woorden import Kanaal
 from tasks import bezorging, verzenden, zendingen
@@ -26,12 +26,17 @@ def verzending(today: date | None = None, kanaal: Kanaal | None = None) -> Any:
 
     Return how many reached each status (a Counter).
     """
-    dag = dag_of_vandaag(today)
+    dag, kanalen = dag_of_vandaag(today), [kanaal] if kanaal else list(Kanaal)
     with zonder_hartslag():
-        telling = verzend_digitaal(dag, kanalen=[k for k in DIGITAAL if kanaal in (None, k)])
-        if kanaal in (None, Kanaal.BRIEF):
+        telling = verzend_digitaal(dag, kanalen=[k for k in DIGITAAL if k in kanalen])
+        if Kanaal.BRIEF in kanalen:
             telling += verzend_brieven(dag)
-    return klaar(_wat(kanaal), telling, opgesomd(telling))
+    return klaar(_wat(kanaal), telling, opgesomd(telling), "" if telling else _waarom_niets(kanalen))
+
+
+def _waarom_niets(kanalen: Sequence[Kanaal]) -> str:
+    """Return the state of a run that sent nothing because people let it stand still; empty when there was nothing."""
+    return GEPAUZEERD if verzenden.staat_stil(kanalen) else ""
 
 
 @flow(name="Verzending persoonlijk", flow_run_name=runnaam("verzending persoonlijk"))

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, Connection, case, func, or_, select
 
@@ -146,11 +146,11 @@ def _zonder_rust(db: Connection, ids: Sequence[int], beleid: Beleid, dag: date) 
 def post(db: Connection, gemeente: str, voor: date, bezig_voor: datetime, onbekend_voor: datetime) -> list[Poststand]:
     """Return per kanaal the berichten due before a day that are still here, lost their answer, or stay uncertain.
 
-    What waits for people to release it or stands still is left out. The moments are aware UTC.
+    What waits for people to release it, or stood still until that day, is left out. The moments are aware UTC.
     """
-    b = BERICHT.c
+    b, net_hervat = BERICHT.c, datetime.combine(voor, time.min, UTC)
     wacht = select(ZENDING.c.id).where(ZENDING.c.status == WACHT)
-    klaar = (b.status == Status.KLAARGEZET.value) & (b.verzend_op < voor) & niet_gepauzeerd()
+    klaar = (b.status == Status.KLAARGEZET.value) & (b.verzend_op < voor) & niet_gepauzeerd(net_hervat)
     klaar &= or_(b.zending_id.is_(None), b.zending_id.not_in(wacht))
     bezig = (b.status == Status.BEZIG.value) & (b.sinds < bezig_voor)
     onbekend = (b.status == Status.ONBEKEND.value) & (b.sinds < onbekend_voor)

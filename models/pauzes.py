@@ -1,5 +1,6 @@
 """What stands still now, and what stood still before? One open pauze for one thing; lifting it keeps the row."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Row, func, or_, select, update
@@ -84,3 +85,9 @@ def gehouden(db: Connection, gemeente: str) -> dict[tuple[str, str], int]:
         b.gemeente == gemeente, b.status == Status.KLAARGEZET.value, ~niet_gepauzeerd()
     )
     return {(kanaal, soort): int(n) for kanaal, soort, n in db.execute(vraag.group_by(b.kanaal, b.soort))}
+
+
+def houdt_iets_vast(db: Connection, kanalen: Sequence[str]) -> bool:
+    """Tell whether a pauze holds a bericht of one of these kanalen that is ready."""
+    waar = (BERICHT.c.kanaal.in_(kanalen), BERICHT.c.status == Status.KLAARGEZET.value, ~niet_gepauzeerd())
+    return db.execute(select(BERICHT.c.id).where(*waar).limit(1)).first() is not None

@@ -12,6 +12,7 @@ from models import outbox
 from models.bulk import in_delen
 from models.dagtekening import dateer
 from models.database import lezen, schrijf_samen
+from models.pauzes import houdt_iets_vast
 from rules.beleid import Beleid
 from rules.bezorging import Baan
 from rules.venster import mag_nu, nog_s
@@ -49,6 +50,12 @@ class Opdracht:
     def label(self) -> str:
         """The banen in words."""
         return " en ".join(self.banen)
+
+
+def staat_stil(kanalen: Sequence[Kanaal]) -> bool:
+    """Tell whether berichten of these kanalen are ready that people let stand still."""
+    with lezen(omgeving().engine) as db:
+        return houdt_iets_vast(db, [kanaal.value for kanaal in kanalen])
 
 
 def openstaand(opdracht: Opdracht) -> int:

@@ -97,7 +97,7 @@ def main() -> None:
         stel_in(home)
         with prefect_server(home) as adres:
             chromium: Any = start_chromium(playwright)
-            print(*maak(chromium, adres, home / "stad"))
+            maak(chromium, adres, home / "stad")
             chromium.close()
 
 
