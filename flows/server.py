@@ -11,6 +11,8 @@ from pathlib import Path
 
 import httpx
 
+from settings import settings
+
 WACHT_S = 120
 STIL = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
@@ -20,12 +22,14 @@ STIL = {
     "PREFECT_CLI_PROMPT": "false",
     "PREFECT_LOGGING_LEVEL": "WARNING",
     "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,orphans",
     "PREFECT_WORKER_QUERY_SECONDS": "5",
 }
 """No telemetry and no advertisements in a gemeente; our own counts go to the runs.
 
 The places of runs under their limit stand in files: a server that is killed would forget who held one, in memory, and
-the next round could never run.
+the next round could never run. The server itself clears old events, and the logs of runs that the flow opschoning
+removed.
 """
 
 
@@ -42,6 +46,7 @@ def stel_in(home: Path) -> None:
     os.environ.setdefault("PREFECT_HOME", str(home / "prefect"))
     url = f"sqlite+aiosqlite:///{home / 'prefect' / 'prefect.db'}"
     os.environ.setdefault("PREFECT_API_DATABASE_CONNECTION_URL", url)
+    os.environ.setdefault("PREFECT_EVENTS_RETENTION_PERIOD", f"P{settings().prefect_bewaar_d}D")
     os.environ.setdefault("PREFECT_SERVER_UI_STATIC_DIRECTORY", str(home / "prefect" / "ui"))
 
 

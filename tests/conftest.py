@@ -48,6 +48,17 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ |= {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Refuse to run when groups of tests would be torn apart, each with a server of its own.
+
+    pytest-xdist writes the group behind the name of a test; a pytest that keeps names elsewhere makes it do nothing.
+    """
+    if not getattr(session.config.option, "loadgroup", False):
+        return
+    if los := [i.name for i in session.items if i.get_closest_marker("xdist_group") and "@" not in i.nodeid]:
+        raise pytest.UsageError(f"pytest-xdist houdt groepen niet bij elkaar, zoals {los[0]}")
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Leave nothing behind."""
     while _tijdelijk:

@@ -17,10 +17,12 @@ from flows.server import vrije_poort
 from machinekamer.processen import merk_van, van_ons
 from models.database import engine
 from models.migreren import migreer
+from tasks.leven import dagronde_van, teken
 from tasks.omgeving import Omgeving
 from tests.flows.bouwstenen import wacht_tot
 from tests.kapot.ronde import bouw_gemeente, gevolg, ronde
 from tests.machinekamer.test_start import OPDRACHT
+from tests.models.bouwers import GEMEENTE
 from tests.models.omgevingen import SLEUTEL, instellingen, werk_in
 from tests.productie.cluster import Cluster, draaiend_cluster
 
@@ -97,9 +99,10 @@ def productie(
     }  # fmt: skip
     opties = ["--poort", str(poort), "--werkpoort", str(werkpoort), "--ontvangstpoort", str(ontvangstpoort)]
     uit = home / "uit.txt"
+    waar = werk_in(instellingen(home, cluster.url("tijdig")))
+    teken(dagronde_van(GEMEENTE))  # the round of today was there: a start asks for no other
     with uit.open("wb") as naar:
         proces = subprocess.Popen([*OPDRACHT, *opties], env=env, stdout=naar, stderr=naar, stdin=subprocess.DEVNULL)
-    waar = werk_in(instellingen(home, cluster.url("tijdig")))
     try:
         assert wacht_tot(lambda: "Alles draait" in uit.read_text(), 120), uit.read_text()
         api = f"http://127.0.0.1:{poort}/api"
