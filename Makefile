@@ -18,7 +18,7 @@ endif
 
 DEMO_OPTIES = $(if $(INWONERS),--inwoners $(INWONERS)) $(if $(TOT),--tot $(TOT)) \
 	$(if $(filter-out 0 nee,$(GEEN_SERVER)),--geen-server)
-PYTEST ?= -n 2 --dist loadgroup
+PYTEST ?= -n 3 --dist loadgroup
 LOCK_OPTIES = --extra dev --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
 	--universal --python-version 3.11
 

@@ -11,7 +11,7 @@ from typing import Any
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.actions import WorkPoolCreate
 from prefect.client.schemas.filters import DeploymentFilter, DeploymentFilterTags
-from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy, VersionInfo
 from prefect.client.schemas.schedules import CronSchedule
 from prefect.deployments.runner import RunnerDeployment
 from prefect.exceptions import ObjectNotFound
@@ -172,7 +172,10 @@ def _maak_pool(client: SyncPrefectClient) -> None:
 
 
 def _rol_een_uit(client: SyncPrefectClient, uitrol: RunnerDeployment) -> bool:
-    """Bring one deployment to Prefect; False when it is there already, as it should be."""
+    """Bring one deployment to Prefect; False when it is there already, as it should be.
+
+    The version is told in so many words: Prefect would take it from a git checkout in which we happen to stand.
+    """
     try:
         bekend = client.read_deployment_by_name(uitrol.full_name)
     except ObjectNotFound:
@@ -180,7 +183,7 @@ def _rol_een_uit(client: SyncPrefectClient, uitrol: RunnerDeployment) -> bool:
     if bekend is not None and bekend.version == uitrol.version and bekend.work_pool_name == POOL:
         return False
     uitrol.paused = bool(bekend and bekend.paused)
-    uitrol.apply()
+    uitrol.apply(version_info=VersionInfo(type="prefect:simple", version=str(uitrol.version)))
     return True
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from flows.verslag import dag_voluit, toon_tabel
+from flows.verslag import dag_voluit, is_stil, toon_tabel
 from tasks import rondebeeld
 from tasks.omgeving import omgeving
 from tasks.rondebeeld import Gedaan
@@ -11,6 +11,8 @@ from tasks.rondebeeld import Gedaan
 
 def toon_ronde(gemeente: str, dag: date, gedaan: Gedaan, uitkomst: str) -> None:
     """Show a round in Prefect, under the key `dagronde-<gemeente>`: every round is a version of it."""
+    if is_stil():
+        return
     naam = omgeving().beleid(gemeente).gemeente.naam
     tekst = f"## Dagronde {naam}, {dag_voluit(dag)}\n\n{uitkomst or 'Er was niets te doen.'}\n"
     toon_tabel(f"dagronde-{gemeente}", rondebeeld.rijen(gemeente, dag, gedaan), tekst + _kapot(gedaan.kapot))

@@ -40,6 +40,11 @@ def stil() -> Iterator[None]:
         _stil.reset(teken)
 
 
+def is_stil() -> bool:
+    """Tell whether nobody watches: then a picture need not be made either."""
+    return _stil.get()
+
+
 def runnaam(wat: str) -> Callable[[], str]:
     """Return what names a run when it starts: what it does, for which gemeente, on which day."""
     return lambda: basisnaam(wat, flow_run.parameters)
