@@ -14,7 +14,7 @@ import typer
 
 import cli_werk
 from cli_basis import AlsJson, alle_gemeenten, klaar_database, stop, toon, verklaar
-from settings import settings
+from settings import Settings, settings
 
 POORT, ONTVANGSTPOORT = 4200, 8010
 KIJK_S, MINUUT_S = 3.0, 60.0
@@ -153,10 +153,15 @@ def _poorten_vrij(poorten: dict[str, tuple[int, str]]) -> None:
 
 
 def _zet_omgeving(home: Path, prefect_api: str) -> None:
-    """Set what Prefect reads, for every child."""
+    """Set what Prefect and our own parts read, for every child.
+
+    A flow run has a folder of its own to stand in: a path that is relative would point at another place there.
+    """
     from flows.server import stel_in
 
     stel_in(home)
+    paden = {naam: pad for naam in Settings.model_fields if isinstance(pad := getattr(settings(), naam), Path)}
+    os.environ |= {f"TIJDIG_{naam.upper()}": str(pad.absolute()) for naam, pad in paden.items()}
     os.environ["PREFECT_API_URL"] = prefect_api
     os.environ.setdefault("PREFECT_FLOWS_HEARTBEAT_FREQUENCY", HARTSLAG_S)
 

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -83,14 +84,17 @@ class Machine:
 
 @pytest.fixture(scope="module")
 def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
+    """Start as most people do, with a home folder that is named from where they stand."""
     home = tmp_path_factory.mktemp("machine")
     poorten = {naam: vrije_poort() for naam in ("poort", "werkpoort", "ontvangstpoort")}
     kaal = {k: v for k, v in os.environ.items() if not k.startswith(("PREFECT_", "TIJDIG_"))}
     publiek = f"http://127.0.0.1:{poorten['ontvangstpoort']}"
-    env = kaal | {"TIJDIG_HOME": str(home), "TIJDIG_PROEFLOGIN": "1", "TIJDIG_ONTVANGST_URL": publiek}
+    env = kaal | {"TIJDIG_HOME": home.name, "TIJDIG_PROEFLOGIN": "1", "TIJDIG_ONTVANGST_URL": publiek}
     opties = [deel for naam, poort in poorten.items() for deel in (f"--{naam}", str(poort))]
     with (home / "uit.txt").open("wb") as uit:
-        proces = subprocess.Popen([*OPDRACHT, *opties], env=env, stdout=uit, stderr=uit, stdin=subprocess.DEVNULL)
+        proces = subprocess.Popen(
+            [*OPDRACHT, *opties], env=env, cwd=home.parent, stdout=uit, stderr=uit, stdin=subprocess.DEVNULL
+        )
     machine = Machine(home, proces, poorten, opties, env)
     try:
         yield machine
@@ -117,10 +121,11 @@ def test_everything_is_up_within_two_minutes(machine: Machine) -> None:
 
 def test_a_second_start_says_where_the_first_one_is(machine: Machine) -> None:
     voor = machine.kinderen()
-    uit = subprocess.run([*OPDRACHT, *machine.opties], env=machine.env, capture_output=True, text=True, check=False)
+    zelfde: dict[str, Any] = {"cwd": machine.home.parent, "capture_output": True, "text": True, "check": False}
+    uit = subprocess.run([*OPDRACHT, *machine.opties], env=machine.env, **zelfde)
     assert uit.returncode == 2 and "draait al" in uit.stderr and machine.prefect in uit.stderr
     ander = machine.env | {"TIJDIG_HOME": str(machine.home / "ander")}
-    uit = subprocess.run([*OPDRACHT, *machine.opties], env=ander, capture_output=True, text=True, check=False)
+    uit = subprocess.run([*OPDRACHT, *machine.opties], env=ander, **zelfde)
     assert uit.returncode == 2 and f"Poort {machine.poorten['poort']} (Prefect)" in uit.stderr
     assert machine.kinderen() == voor and machine.gezond()
 
