@@ -87,11 +87,13 @@ def werker(
     gezondpoort: Annotated[int, typer.Option(help="Op deze poort zegt de werker of hij gezond is; 0: niet.")] = 0,
 ) -> None:
     """Start één werker: hij draait de flows van Tijdig. Er mogen er meer zijn, ook op andere machines."""
+    from tasks.clients.prefect_beheer import POOL
+
     with verklaar():
         klaar_database()
     _prefect_elders()
     os.environ["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)))
-    opdracht = [sys.executable, "-m", "prefect", "worker", "start", "--pool", "tijdig", "--type", "process"]
+    opdracht = [sys.executable, "-m", "prefect", "worker", "start", "--pool", POOL, "--type", "process"]
     opdracht += ["--install-policy", "never", "--limit", str(settings().werker_runs)]
     opdracht += ["--name", naam] if naam else []
     if gezondpoort:

@@ -14,8 +14,8 @@ from prefect.events.schemas.events import ResourceSpecification
 from prefect.exceptions import ObjectNotFound
 from prefect.settings import get_current_settings
 
-from flows.prefectbeeld import POOL, TAG
 from settings import Settings, settings
+from tasks.clients.prefect_beheer import POOL, TAG
 
 VOORVOEGSEL = "Tijdig: "
 """The names of our automations begin so; those of an operator are left alone."""

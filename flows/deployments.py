@@ -28,13 +28,13 @@ from flows.evaluatie import evaluatie
 from flows.inname import inname_uit_map
 from flows.limieten import stel_limieten_in
 from flows.opschoning import opschoning
-from flows.prefectbeeld import POOL, TAG
 from flows.stuiters import stuiters
 from flows.terugkoppeling import terugkoppeling
 from flows.verzending import verzending, verzending_persoonlijk
 from flows.zaak import sociaal_incasso, vroegsignalering
 from rules.woorden import Kanaal
 from settings import Settings, settings
+from tasks.clients.prefect_beheer import POOL, TAG
 
 EEN_TEGELIJK = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
 """A run that is still busy makes the next one needless: what it would do is done."""

@@ -19,9 +19,8 @@ from prefect.client.schemas.responses import DeploymentResponse
 from prefect.exceptions import ObjectNotFound, PrefectHTTPStatusError
 
 from rules.bewakingsfeiten import Prefectbeeld
+from tasks.clients.prefect_beheer import POOL, TAG
 
-POOL, TAG = "tijdig", "tijdig"
-"""The work pool of our workers, and the tag of our deployments."""
 TE_LAAT = timedelta(minutes=30)
 """A run that has not started so long after its moment waits too long."""
 VERS = timedelta(minutes=10)

@@ -10,15 +10,15 @@ import httpx
 
 from rules.woorden import Kanaal
 from tasks.aanstoten import kopregels
+from tasks.clients.prefect_beheer import POOL, TAG
+from tasks.clients.smtp_mail import is_eigen_machine
 from tasks.controle import Bevinding, fout, goed, is_productie, let_op, uit
 from tasks.drukwerk import bezorger
 from tasks.omgeving import Omgeving
 from tasks.verzenders import verzender
 
 WACHT_S = 8
-WERKPOEL = "tijdig"
 FERNET = re.compile(r"[A-Za-z0-9_-]{43}=")
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class Proefbaar(Protocol):
@@ -50,7 +50,7 @@ def prefect(waar: Omgeving) -> Iterator[Bevinding]:
 
 def _prefect_zelf(api: str) -> Iterator[Bevinding]:
     host = urlsplit(api).hostname or ""
-    if host not in LOOPBACK and not kopregels():
+    if not is_eigen_machine(host) and not kopregels():
         yield let_op("Prefect", "iedereen op het netwerk kan erin: zet PREFECT_SERVER_API_AUTH_STRING aan.")
     with httpx.Client(base_url=api, headers=kopregels(), timeout=WACHT_S) as http:
         try:
@@ -69,12 +69,12 @@ def _prefect_zelf(api: str) -> Iterator[Bevinding]:
 
 
 def _uitrol(http: httpx.Client) -> Iterator[Bevinding]:
-    aantal = _vraag(http, "/deployments/count", {"deployments": {"tags": {"all_": ["tijdig"]}}})
+    aantal = _vraag(http, "/deployments/count", {"deployments": {"tags": {"all_": [TAG]}}})
     if aantal:
         yield goed("deployments", f"{aantal} van Tijdig")
     else:
         yield fout("deployments", "Prefect kent er geen van Tijdig: draai 'tijdig uitrol'.")
-    werkers: list[dict[str, Any]] = _vraag(http, f"/work_pools/{WERKPOEL}/workers/filter", {}) or []
+    werkers: list[dict[str, Any]] = _vraag(http, f"/work_pools/{POOL}/workers/filter", {}) or []
     levend = [w for w in werkers if w.get("status") == "ONLINE"]
     if levend:
         yield goed("werkers", f"{len(levend)} aan het werk")
@@ -92,12 +92,7 @@ def sms(waar: Omgeving) -> Iterator[Bevinding]:
     if waar.settings.sms == "bestand":
         yield _als_bestand(waar, "sms", "TIJDIG_SMS=twilio")
         return
-    bezwaar = asyncio.run(_proef(Kanaal.SMS, waar))
-    yield (
-        fout("sms", f"Twilio: {bezwaar}. Kijk naar TWILIO_ACCOUNT_SID en TWILIO_AUTH_TOKEN.")
-        if bezwaar
-        else goed("sms")
-    )
+    yield _uitslag("sms", Kanaal.SMS, waar, "Twilio: {}. Kijk naar TWILIO_ACCOUNT_SID en TWILIO_AUTH_TOKEN.")
     if not waar.settings.ontvangst_url:
         yield let_op("ontvangst", "zonder TIJDIG_ONTVANGST_URL horen we niet wat er van een sms werd.")
     elif not waar.settings.ontvangst_url.startswith("https://"):
@@ -109,14 +104,14 @@ def email(waar: Omgeving) -> Iterator[Bevinding]:
     if waar.settings.email == "bestand":
         yield _als_bestand(waar, "e-mail", "TIJDIG_EMAIL=smtp")
         return
-    bezwaar = asyncio.run(_proef(Kanaal.EMAIL, waar))
-    yield (
-        fout("e-mail", f"{bezwaar}. Kijk naar SMTP_HOST, SMTP_PORT, SMTP_TLS en het wachtwoord.")
-        if bezwaar
-        else goed("e-mail")
-    )
+    yield _uitslag("e-mail", Kanaal.EMAIL, waar, "{}. Kijk naar SMTP_HOST, SMTP_PORT, SMTP_TLS en het wachtwoord.")
     if waar.settings.smtp_tls == "geen" and is_productie(waar):
         yield let_op("e-mail", "gaat zonder versleuteling over het netwerk: kies SMTP_TLS=starttls of tls.")
+
+
+def _uitslag(onderdeel: str, kanaal: Kanaal, waar: Omgeving, zin: str) -> Bevinding:
+    bezwaar = asyncio.run(_proef(kanaal, waar))
+    return fout(onderdeel, zin.format(bezwaar)) if bezwaar else goed(onderdeel)
 
 
 async def _proef(kanaal: Kanaal, waar: Omgeving) -> str:

@@ -26,6 +26,9 @@ PER_WEG = 50
 TAG = "tijdig"
 """Every deployment of ours has this tag, and so has every run of it."""
 
+POOL = "tijdig"
+"""The work pool from which our workers take runs."""
+
 
 @dataclass(frozen=True)
 class Run:
