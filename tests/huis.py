@@ -17,10 +17,10 @@ MAG: dict[str, frozenset[str]] = {
     "tasks": frozenset({"tasks", "models", "rules", "settings"}),
     "simulation": frozenset({"simulation", "rules"}),
     "ontvangst": frozenset({"ontvangst", "tasks", "models", "rules", "settings"}),
-    "worklist": frozenset({"worklist", "tasks", "models", "rules", "settings"}),
+    "worklist": frozenset({"worklist", "evaluation", "tasks", "models", "rules", "settings"}),
     "machinekamer": frozenset({"machinekamer", "settings"}),
     "evaluation": frozenset({"evaluation", "models", "rules", "settings"}),
-    "flows": frozenset({"flows", "tasks", "models", "rules", "settings"}),
+    "flows": frozenset({"flows", "evaluation", "tasks", "models", "rules", "settings"}),
     "cli": frozenset(
         {
             "cli",
@@ -41,7 +41,9 @@ MAG: dict[str, frozenset[str]] = {
 
 EIGEN = frozenset(MAG) | {"tests", "bench", "docs"}
 ZONDER_PREFECT = frozenset(MAG) - {"flows", "cli"}
-MET_DOCSTRING = frozenset({"rules", "models", "tasks", "flows", "simulation", "ontvangst", "worklist", "machinekamer"})
+MET_DOCSTRING = frozenset(
+    {"rules", "models", "tasks", "flows", "simulation", "ontvangst", "worklist", "machinekamer", "evaluation"}
+)
 BUITENWERELD = frozenset(
     {"time", "random", "secrets", "logging", "os", "socket", "sqlite3", "subprocess", "http", "threading", "asyncio"}
 )
