@@ -51,10 +51,11 @@ format: $(KLAAR) ## zet de code in de afgesproken vorm
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-docs: $(KLAAR) ## maak docs/reis.md, docs/beleid.md en docs/machinekamer.md opnieuw uit de code
+docs: $(KLAAR) ## maak docs/reis.md, beleid.md, machinekamer.md en vragen.md opnieuw uit de code
 	@$(BIN)/python -m docs.reis
 	@$(BIN)/python -m docs.beleid
 	@$(BIN)/python -m docs.machinekamer
+	@$(BIN)/python -m docs.vragen
 
 lock: $(KLAAR) ## maak requirements.lock opnieuw uit pyproject.toml en toon het verschil
 	@cp requirements.lock $(VENV)/lock.vorige

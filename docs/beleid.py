@@ -1,4 +1,4 @@
-"""Write docs/beleid.md: everything a gemeente can choose, from the parameter table of the rules.
+"""Write docs/beleid.md: everything a gemeente can choose, from the tables of the rules.
 
 Run `make docs` after a change; a test fails while the committed page is old.
 """
@@ -7,6 +7,8 @@ from pathlib import Path
 
 from rules.parameters import Parameter, toon
 from rules.parametertabel import PARAMETERS
+from rules.proef import VARIANTEN, Stratum
+from rules.proefplan import MAG_VERSCHILLEN, MEESTE_ARMEN, ONDERSCHEID, UITKOMSTEN, benodigd
 
 BESTAND = Path(__file__).with_suffix(".md")
 
@@ -28,7 +30,7 @@ TITELS = {
 
 KOP = """# Wat een gemeente kan kiezen
 
-This page is made from `rules/parametertabel.py` by `make docs`. Do not edit it.
+This page is made from `rules/parametertabel.py` and `rules/proefplan.py` by `make docs`. Do not edit it.
 
 Elke gemeente heeft een eigen bestand `beleid/<gemeente>.toml`. Wat daar niet in staat, heeft de standaardwaarde. Een
 waarde buiten de grenzen wordt geweigerd, met de reden en het artikel: `tijdig beleid toets BESTAND` laat dat zien.
@@ -51,6 +53,71 @@ def pagina() -> str:
         delen += ["| sleutel | standaard | toegestaan | betekenis | bron |", "|---|---|---|---|---|"]
         delen += [rij(p) for p in PARAMETERS if p.sectie == sectie]
         delen.append("")
+    return "\n".join([*delen, proeven()])
+
+
+VOORBEELD = (30, 5, 80)
+"""basis, effect and onderscheid of the example."""
+
+PROEF = """## Een eerlijke proef
+
+Werkt een andere brief, een andere wachttijd of een andere volgorde beter? Zet een `[[proef]]` in het beleid. De loting
+verdeelt de zaken over de armen. Het plan staat vast voor de start. De uitslag komt één keer: als iedereen is gevolgd.
+
+```toml
+[[proef]]
+naam = "korter-wachten"
+traject = "incasso"
+vastgesteld_op = 2026-08-20   # eerder dan de start
+start = 2026-09-01
+einde = 2027-06-30
+zaad = 20260820               # een getal dat u zelf kiest; daaruit volgt de loting
+uitkomst = "betaald_14d"
+basis = {basis}                    # zoveel procent verwacht u zonder verandering
+effect = {effect}                    # zoveel procentpunt verschil wilt u kunnen zien
+onderscheid = {onderscheid}              # met zoveel procent kans
+stopregel = "vast"            # kijk één keer, bij de volle omvang
+omvang = {omvang}                 # deelnemers per arm; dit aantal volgt uit de drie getallen hierboven
+strata = ["doelgroep", "telefoon"]
+
+[[proef.arm]]
+naam = "gewoon"               # de eerste arm is het beleid zelf en verandert niets
+
+[[proef.arm]]
+naam = "sneller"
+incasso.reactietermijn_herinnering_d = 10
+```
+
+Een arm met andere woorden heeft in plaats daarvan bijvoorbeeld `variant.herinnering = "kort"`.
+
+Dit wordt geweigerd:
+
+- een arm onder een wettelijk minimum of buiten de grenzen op deze pagina;
+- een arm die een contact of het hulpaanbod weglaat, of die een zaak langer stil laat liggen dan het beleid mag;
+- twee proeven op dezelfde dagen in hetzelfde traject;
+- een plan dat op of na de start is vastgesteld;
+- een omvang die niet uit het plan volgt.
+
+Een zaak doet mee vanaf de dag waarop de armen voor het eerst iets anders doen. Een tweede zaak van dezelfde inwoner
+krijgt dezelfde arm en telt niet mee. Een zaak die voor de start al onderweg was, doet niet mee. Een crisis, een warme
+overdracht en een vraag om hulp ook niet. Haalt u de proef weg of verandert u het plan? Dan geldt voor iedereen weer
+het beleid zelf, en dan trekt u geen conclusie meer.
+"""
+
+
+def proeven() -> str:
+    """Return the part about proeven: an example, what is refused, and what an arm may change."""
+    basis, effect, onderscheid = VOORBEELD
+    omvang = benodigd(basis, effect, onderscheid)
+    delen = [PROEF.format(basis=basis, effect=effect, onderscheid=onderscheid, omvang=omvang)]
+    delen += ["| traject | uitkomst | een arm mag dit veranderen |", "|---|---|---|"]
+    for traject, sleutels in MAG_VERSCHILLEN.items():
+        maten, mag = ([f"`{w}`" for w in woorden] for woorden in (UITKOMSTEN[traject], sleutels))
+        delen.append(f"| {traject} | {', '.join(maten)} | {', '.join(mag)} |")
+    brieven = ", ".join(f'`variant.{soort} = "{v}"`' for soort, lijst in VARIANTEN.items() for v in lijst)
+    kansen = " of ".join(map(str, ONDERSCHEID))
+    delen.append(f"\nAndere woorden voor een brief: {brieven}. Verdelen over strata kan naar {', '.join(Stratum)}.")
+    delen.append(f"Een proef heeft 2 tot en met {MEESTE_ARMEN} armen; `onderscheid` is {kansen}.\n")
     return "\n".join(delen)
 
 

@@ -27,6 +27,8 @@ LABELS: dict[type, tuple[str, tuple[type[str], ...]]] = {
     besluit.LaatTaakVervallen: ("taak vervallen", ()),
     besluit.Opschorten: ("opgeschort", ()),
     besluit.Overdragen: ("signaal overgedragen", ()),
+    besluit.ContactOverslaan: ("contact overgeslagen", ()),
+    besluit.LaatSignaalWachten: ("signaal wacht", ()),
     besluit.NietOverdragen: ("signaal niet overgedragen", ()),
     besluit.StartMelding: ("melding", ()),
     besluit.Sluiten: ("gesloten: {}", (Eindresultaat, str)),

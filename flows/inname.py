@@ -46,7 +46,7 @@ def neem_uit_map(gemeente: str, leverancier: str, levering: str, today: date) ->
 def inname(
     bestand: str, soort: str, gemeente: str, today: date | None = None, profiel: str | None = None
 ) -> Samenvatting:
-    """Take in one delivery of vorderingen, mutaties, signalen or retourpost. Twice has no further effect."""
+    """Take in one delivery, of any soort. Twice has no further effect."""
     with zonder_hartslag():
         return neem_levering_in(Path(bestand), Leveringsoort(soort), gemeente, dag_of_vandaag(today), profiel)
 

@@ -38,6 +38,11 @@ class Bereikbaar:
         return any(soort in ("telefoon", "mobiel") for soort, _ in self.adressen)
 
     @property
+    def email(self) -> bool:
+        """An e-mail address is known; `email_voor` says for what it may be used."""
+        return any(soort == "email" for soort, _ in self.adressen)
+
+    @property
     def mobiel(self) -> bool:
         """A sms may go."""
         return self.adres_voor(Kanaal.SMS) is not None

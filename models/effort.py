@@ -47,6 +47,8 @@ class Inspanning:
 
     berichten: tuple[Verstuurd, ...]
     pogingen: tuple[Logregel, ...]
+    overgeslagen: tuple[Logregel, ...]
+    """Which contact was not tried, and why."""
     feiten: tuple[Logregel, ...]
     rust: tuple[Logregel, ...]
     overdracht: tuple[Logregel, ...]
@@ -73,6 +75,7 @@ def inspanning(db: Connection, blik: Blik, zaak_id: int, log: Log) -> Inspanning
     return Inspanning(
         _berichten(db, blik, zaak_id),
         tuple(r for r in gedaan if "bereikt" in r.gegevens),
+        tuple(log.alle(Soort.CONTACT_OVERGESLAGEN)),
         tuple(r for r in log.regels if r.soort in FEITEN),
         tuple(rust),
         tuple(sorted((*over, *niet_over), key=lambda r: r.dag)),

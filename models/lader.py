@@ -76,6 +76,7 @@ def _inwoners(rijen: list[Row[Any]], contact: dict[int, Bereikbaar]) -> dict[int
         r.id: feiten.Inwoner(
             telefoon=contact.get(r.inwoner_id, niet).telefoon,
             mobiel=contact.get(r.inwoner_id, niet).mobiel,
+            email=contact.get(r.inwoner_id, niet).email,
             email_voor=contact.get(r.inwoner_id, niet).email_voor,
             ondernemer=r.ondernemer,
             huiseigenaar=r.huiseigenaar,

@@ -40,6 +40,7 @@ class Uitkomst(StrEnum):
     NIET_VERSTUURD = "deze brief is nooit verstuurd: klopt het nummer?"
     NOG_BIJ_DE_DRUKKER = "deze brief is nog niet als verzonden gemeld: lever hem later opnieuw aan"
     TE_VROEG = "datum ligt voor de dag van de brief: klopt de datum?"
+    GEEN_SIGNAAL = "voor deze inwoner was er op die dag nog geen signaal: hiervan is niets bewaard"
     ONBEKENDE_AANSLAG = "aanslagnummer is niet bekend: lever eerst de vordering aan"
 
 

@@ -81,7 +81,8 @@ def record(
 
 
 def _bijschrift(b: Besloten, g: Genomen, beleid: Beleid) -> Bijschrift:
-    return Bijschrift(b.zaak.feiten.id, g.logregel, g.regel, beleid_versie=beleid.versie)
+    versie = beleid.voor(b.zaak.feiten).versie
+    return Bijschrift(b.zaak.feiten.id, g.logregel, g.regel, beleid_versie=versie)
 
 
 def _berichtrijen(besloten: Sequence[Besloten], today: date, inhoud: Inhoud) -> Iterator[dict[str, Any]]:

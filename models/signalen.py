@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, distinct, func, insert, select
 
 from models.database import tabel
+from models.kenmerken import kenmerken
 from models.logboek import Bijschrift, geldt, schrijf_bij
 from models.personen import pseudoniem, vind_of_maak
 from models.tabellen import Gebeurtenis, Inwoner, Signaal, Zaak
@@ -60,6 +61,7 @@ def _ontvang_een(db: Connection, beleid: Beleid, signaal: Binnengekomen, today: 
     signaal_id = _bewaar(db, gemeente, signaal, zaak_id, inwoner_id, herhaald, today)
     gegevens = {"signaal": signaal_id, "sector": rij.sector.value, "bedrag": rij.bedrag, "herhaald": herhaald}
     gegevens |= {"crisis": rij.crisis, "warm": rij.warme_overdracht}
+    gegevens |= {"kenmerken": kenmerken(db, beleid, inwoner, rij, today)}
     schrijf_bij(db, [Bijschrift(zaak_id, Logregel(Soort.SIGNAAL_ONTVANGEN, today, gegevens))], today)
     return Ontvangst.NIEUW
 

@@ -315,3 +315,13 @@ class Levering(SQLModel, table=True):
     bekend: int = 0
     afgekeurd: int = 0
     klaar: bool = False
+
+
+class Ervaring(SQLModel, table=True):
+    """What one resident thought of one contact, told on paper without a name: the day is not kept, only the month."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    gemeente: str = Field(max_length=64, index=True)
+    maand: date = Field(description="the first day of the month")
+    route: str = Field(max_length=20)
+    cijfer: int = Field(description="1 (bad) to 5 (good)")

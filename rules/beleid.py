@@ -5,7 +5,7 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any, cast
@@ -29,6 +29,10 @@ from rules.kalender import Kalender, Stilte
 from rules.leverancier import Leverancier, lees_leveranciers
 from rules.parameters import Bevinding, Parameter, Waarde, toon
 from rules.parametertabel import PARAMETERS, PER_SLEUTEL, SECTIES
+from rules.proef import Proef, ingedeeld, kan_meedoen
+from rules.proefplan import lees_proeven, toets_armen
+from rules.woorden import Berichtsoort
+from rules.zaak import Zaak
 
 __all__ = ["Beleid", "BeleidFout", "Bevinding", "met_parameter", "parse_beleid", "toets"]
 
@@ -50,7 +54,7 @@ DELEN: dict[str, type] = {
 }
 """The dataclass of each section of the file."""
 
-TABELLEN = ("gemeente", "grondslag", "leverancier")
+TABELLEN = ("gemeente", "grondslag", "leverancier", "proef")
 """The tables of the file that are no section of parameters."""
 
 REGISTER, UIT, TOESTEMMING = "register", "uit", "toestemming"
@@ -90,6 +94,33 @@ class Beleid:
     kalender: Kalender
     wachttijd_na_afwijzing_d: int
     versie: str
+    proeven: tuple[Proef, ...] = ()
+    varianten: tuple[tuple[Berichtsoort, str], ...] = ()
+    """The letters that have other words in this arm of a proef; empty in the beleid itself."""
+    armen: Mapping[tuple[str, str], "Beleid"] = field(
+        default_factory=dict[tuple[str, str], "Beleid"], repr=False, compare=False
+    )
+    """The beleid as each arm of each proef sees it, by plan and name of the arm."""
+
+    def voor(self, zaak: Zaak) -> "Beleid":
+        """Return the beleid as it holds for one zaak: with what its arm changes, when it takes part in a proef.
+
+        A proef that was changed or taken out has another plan: its zaken go on under the beleid itself.
+        """
+        deelname = ingedeeld(zaak.log) if self.armen else None
+        return self.armen.get(deelname, self) if deelname else self
+
+    def proef_voor(self, zaak: Zaak, today: date) -> Proef | None:
+        """Return the proef in which a zaak may still be drawn today."""
+        return next((proef for proef in self.proeven if kan_meedoen(zaak, proef, today)), None)
+
+    def armen_van(self, proef: Proef) -> tuple["Beleid", ...]:
+        """Return the beleid of every arm, in the order of the plan; the first does what the beleid itself does."""
+        return tuple(self.armen[proef.plan, arm.naam] for arm in proef.armen)
+
+    def variant(self, soort: Berichtsoort) -> str:
+        """Return the variant in which a letter is worded; empty for the ordinary words."""
+        return dict(self.varianten).get(soort, "")
 
     def geldige_grondslag(self, dag: date) -> Grondslag | None:
         """Return the legal basis for a handover on a day, or None: then nothing goes without consent.
@@ -118,12 +149,33 @@ def parse_beleid(data: Mapping[str, Any], feestdagen: frozenset[date]) -> Beleid
     grondslagen = lees_grondslagen(lezer, data.get("grondslag", []))
     leveranciers = lees_leveranciers(lezer, data.get("leverancier", []))
     kalender = _kalender(lezer, waarden, feestdagen)
+    proeven = lees_proeven(lezer, data.get("proef", []), gemeente.slug if gemeente else "", waarden)
     if lezer.bevindingen or gemeente is None:
         raise BeleidFout(tuple(lezer.bevindingen))
-    delen: dict[str, Any] = {sectie: deel(**_sectie(waarden, sectie)) for sectie, deel in DELEN.items()}
-    versie = _versie(gemeente, grondslagen, waarden)
-    rest: dict[str, Any] = {"kalender": kalender, "versie": versie, **_sectie(waarden, ""), **delen}
-    return Beleid(gemeente, grondslagen, leveranciers, **rest)
+    versie = _versie(gemeente, grondslagen, waarden, proeven)
+    vast: dict[str, Any] = {"gemeente": gemeente, "grondslagen": grondslagen, "leveranciers": leveranciers}
+    vast |= {"kalender": kalender, "versie": versie}
+    return _met_armen(Beleid(**vast, **_delen(waarden)), proeven, waarden)
+
+
+def _delen(waarden: Mapping[str, Waarde]) -> dict[str, Any]:
+    """Return every section of parameters as its dataclass, by name."""
+    return _sectie(waarden, "") | {sectie: deel(**_sectie(waarden, sectie)) for sectie, deel in DELEN.items()}
+
+
+def _met_armen(beleid: Beleid, proeven: tuple[Proef, ...], waarden: Mapping[str, Waarde]) -> Beleid:
+    """Return the beleid with that of every arm; raises BeleidFout for an arm that breaks a promise."""
+    armen: dict[tuple[str, str], Beleid] = {}
+    for proef in proeven:
+        for nummer, arm in enumerate(proef.armen, 1):
+            delen = _delen({**waarden, **dict(arm.wijzigingen)})
+            versie = f"{beleid.versie}-arm{nummer}"
+            armen[proef.plan, arm.naam] = replace(beleid, **delen, versie=versie, varianten=arm.varianten)
+    compleet = replace(beleid, proeven=proeven, armen=armen)
+    fouten = [fout for p in proeven for fout in toets_armen(beleid, p, compleet.armen_van(p))]
+    if fouten:
+        raise BeleidFout(tuple(fouten))
+    return compleet
 
 
 def met_parameter(data: Mapping[str, Any], sleutel: str, tekst: str) -> dict[str, Any]:
@@ -217,8 +269,13 @@ def _sectie(waarden: Mapping[str, Waarde], sectie: str) -> dict[str, Any]:
     return {p.veld: waarden[p.sleutel] for p in PARAMETERS if p.sectie == sectie}
 
 
-def _versie(gemeente: Gemeente, grondslagen: tuple[Grondslag, ...], waarden: Mapping[str, Waarde]) -> str:
+def _versie(
+    gemeente: Gemeente, grondslagen: tuple[Grondslag, ...], waarden: Mapping[str, Waarde], proeven: tuple[Proef, ...]
+) -> str:
     """Name the version: the gemeente and a fingerprint of everything that a decision can depend on."""
     gronden = [[g.soort, g.omschrijving, g.geldig_van.isoformat(), g.geldig_tot.isoformat()] for g in grondslagen]
-    inhoud = json.dumps({"parameters": dict(waarden), "grondslagen": gronden}, sort_keys=True, ensure_ascii=True)
+    alles: dict[str, Any] = {"parameters": dict(waarden), "grondslagen": gronden}
+    if proeven:
+        alles["proeven"] = [proef.plan for proef in proeven]
+    inhoud = json.dumps(alles, sort_keys=True, ensure_ascii=True)
     return f"{gemeente.slug}-{hashlib.sha256(inhoud.encode()).hexdigest()[:8]}"

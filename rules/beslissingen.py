@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
+from rules.levering import Aanmeldbron, Aanmeldstap
 from rules.log import Soort
 from rules.resultaat import Eindresultaat
 from rules.woorden import Zaaksoort
@@ -40,6 +41,8 @@ class Beslissing:
     adres: bool = False
     """The new address must be told."""
     gegevens: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    na_sluiten: bool = False
+    """It can still happen when the zaak is closed."""
     bezwaar: Bezwaar = lambda zaak: ""
 
 
@@ -91,6 +94,19 @@ RESULTAAT: dict[str, str] = {
     "andere-reden": Eindresultaat.ANDERE_REDEN.value,
 }
 """Which end result of DDAS a reason stands for."""
+
+AANMELDING: dict[str, tuple[str, Aanmeldstap, Aanmeldbron]] = {
+    "aanmelding-signaal": ("de inwoner meldde zich aan na ons contact", Aanmeldstap.AANMELDING, Aanmeldbron.SIGNAAL),
+    "aanmelding-zelf": ("de inwoner meldde zich aan uit zichzelf", Aanmeldstap.AANMELDING, Aanmeldbron.ZELF),
+    "aanmelding-verwijzing": (
+        "de inwoner meldde zich aan na een verwijzing", Aanmeldstap.AANMELDING, Aanmeldbron.VERWIJZING,
+    ),
+    "eerste-gesprek": ("het eerste gesprek is geweest", Aanmeldstap.EERSTE_GESPREK, Aanmeldbron.ONBEKEND),
+    "toelating": ("de inwoner krijgt schuldhulp", Aanmeldstap.TOELATING, Aanmeldbron.ONBEKEND),
+    "afwijzing": ("de inwoner krijgt geen schuldhulp", Aanmeldstap.AFWIJZING, Aanmeldbron.ONBEKEND),
+    "plan-van-aanpak": ("het plan van aanpak is klaar", Aanmeldstap.PLAN_VAN_AANPAK, Aanmeldbron.ONBEKEND),
+}  # fmt: skip
+"""What a colleague can tell about schuldhulp: words of the screen, and what the log keeps of it."""
 
 BESLISSINGEN: tuple[Beslissing, ...] = (
     Beslissing(
@@ -166,6 +182,11 @@ BESLISSINGEN: tuple[Beslissing, ...] = (
         bezwaar=_niet_al("Dit is al vastgelegd.", lambda zaak: zaak.inwoner.bekend_bij_schuldhulp),
     ),
     Beslissing(
+        "aanmelding-schuldhulp", "Stap bij schuldhulp", "Dit verandert niets aan de melding. Wij tellen het alleen.",
+        Soort.AANMELDING_SCHULDHULP, VROEG, INWONER, na_sluiten=True,
+        redenen={code: woorden for code, (woorden, _, _) in AANMELDING.items()},
+    ),
+    Beslissing(
         "sluiten-oninbaar", "Sluiten: oninbaar", "De gemeente int dit bedrag niet. U beslist, niet Tijdig.",
         Soort.GESLOTEN, INCASSO, SLUITEN, redenen=ONINBAAR, gegevens={"resultaat": "oninbaar"},
     ),
@@ -192,7 +213,9 @@ def waarom_niet(beslissing: Beslissing, zaak: Zaak) -> str | None:
     assert isinstance(zaak, Incassozaak | Vroegsignaalzaak)
     if zaak.soort not in beslissing.afdelingen:
         return "Deze beslissing hoort bij de andere afdeling."
-    return "Deze zaak is gesloten." if zaak.gesloten else beslissing.bezwaar(zaak) or None
+    if zaak.gesloten and not beslissing.na_sluiten:
+        return "Deze zaak is gesloten."
+    return beslissing.bezwaar(zaak) or None
 
 
 def gegevens_van(beslissing: Beslissing, tot: str, reden: str) -> dict[str, Any]:
@@ -202,7 +225,10 @@ def gegevens_van(beslissing: Beslissing, tot: str, reden: str) -> dict[str, Any]
         feiten["bedrag"] = None
     if tot:
         feiten["tot"] = tot
-    if reden:
+    if reden in AANMELDING:
+        _, stap, bron = AANMELDING[reden]
+        feiten |= {"stap": stap.value, "bron": bron.value}
+    elif reden:
         feiten["reden"] = reden
         if reden in RESULTAAT:
             feiten["resultaat"] = RESULTAAT[reden]

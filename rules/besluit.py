@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from rules.log import Logregel, Soort
-from rules.woorden import Berichtsoort, Kanaal, Reden, Taaksoort
+from rules.woorden import Berichtsoort, Kanaal, Overslaanreden, Reden, Taaksoort
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,7 @@ class Overdragen:
     bewijs: dict[str, Any]
     afwijkingen: tuple[str, ...] = ()
     warm: bool = False
+    kenmerken: dict[str, Any] = field(default_factory=dict[str, Any])
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,20 @@ class NietOverdragen:
 
     voorwaarden: tuple[str, ...]
     bewijs: dict[str, Any]
+    kenmerken: dict[str, Any] = field(default_factory=dict[str, Any])
+
+
+@dataclass(frozen=True)
+class ContactOverslaan:
+    """Nobody tries this personal contact, and why: the evaluation counts what was not tried (domain.md §9, row 10)."""
+
+    soort: Taaksoort
+    reden: Overslaanreden
+
+
+@dataclass(frozen=True)
+class LaatSignaalWachten:
+    """The signaal may go, and waits because signal.max_per_dag was reached: the evaluation compares who waited."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +110,18 @@ class Sluiten:
     resultaat: str
 
 
-Stap = SendBericht | MaakTaak | LaatTaakVervallen | Opschorten | Overdragen | NietOverdragen | StartMelding | Sluiten
+Stap = (
+    SendBericht
+    | MaakTaak
+    | LaatTaakVervallen
+    | Opschorten
+    | Overdragen
+    | NietOverdragen
+    | ContactOverslaan
+    | LaatSignaalWachten
+    | StartMelding
+    | Sluiten
+)
 Action = Wait | Rest | Stap
 
 
@@ -130,11 +156,16 @@ def logregel(action: Stap, dag: date) -> Logregel:
         case Opschorten(reden, tot, grondslag):
             gegevens = {"reden": reden.value, "tot": tot.isoformat() if tot else None, "grondslag": grondslag}
             return Logregel(Soort.OPGESCHORT, dag, gegevens)
-        case Overdragen(bedrag, basis, bewijs, afwijkingen, warm):
+        case Overdragen(bedrag, basis, bewijs, afwijkingen, warm, kenmerken):
             gegevens = {"bedrag": bedrag, "basis": basis, "bewijs": bewijs, "afwijkingen": list(afwijkingen)}
-            return Logregel(Soort.OVERGEDRAGEN, dag, gegevens | {"warm": warm})
-        case NietOverdragen(voorwaarden, bewijs):
-            return Logregel(Soort.NIET_OVERGEDRAGEN, dag, {"voorwaarden": list(voorwaarden), "bewijs": bewijs})
+            return Logregel(Soort.OVERGEDRAGEN, dag, gegevens | {"warm": warm, "kenmerken": kenmerken})
+        case NietOverdragen(voorwaarden, bewijs, kenmerken):
+            gegevens = {"voorwaarden": list(voorwaarden), "bewijs": bewijs, "kenmerken": kenmerken}
+            return Logregel(Soort.NIET_OVERGEDRAGEN, dag, gegevens)
+        case ContactOverslaan(soort, reden):
+            return Logregel(Soort.CONTACT_OVERGESLAGEN, dag, {"soort": soort.value, "reden": reden.value})
+        case LaatSignaalWachten():
+            return Logregel(Soort.SIGNAAL_WACHT, dag, {"reden": "capaciteit"})
         case StartMelding(meervoudig, opeenvolgend, signalen, partners, sectoren):
             aantallen = {"signalen": signalen, "partners": partners, "sectoren": sectoren}
             return Logregel(Soort.MELDING, dag, {"meervoudig": meervoudig, "opeenvolgend": opeenvolgend, **aantallen})

@@ -114,8 +114,14 @@ def _steeds_minder(sinds: datetime, nu: datetime, eerste: timedelta) -> datetime
     return sinds + min(wacht, HOOGSTENS)
 
 
-GEEN_NIEUWS = frozenset({Soort.TAAK, Soort.TAAK_VERVALLEN, Soort.BERICHT_VERVALLEN, Soort.BERICHT_LATER})
-"""Work for a person, and a bericht that was cancelled, change nothing for the resident: what is ready may leave."""
+GEEN_NIEUWS = frozenset(
+    {
+        Soort.TAAK, Soort.TAAK_VERVALLEN, Soort.BERICHT_VERVALLEN, Soort.BERICHT_LATER,
+        Soort.AANMELDING_SCHULDHULP, Soort.CONTACT_OVERGESLAGEN, Soort.PROEF, Soort.SIGNAAL_WACHT,
+    }
+)  # fmt: skip
+"""Work for a person, a bericht that was cancelled, and what is written down for the figures only, change nothing for
+the resident: what is ready may leave."""
 
 REDENEN: dict[Soort, str] = {
     Soort.BETALING: "er is betaald",

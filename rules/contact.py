@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from rules.besluit import Action, LaatTaakVervallen, MaakTaak, Wait, due
 from rules.log import Logregel, Soort
-from rules.woorden import Taaksoort
+from rules.woorden import Overslaanreden, Taaksoort
 from rules.zaak import Zaak
 
 
@@ -28,17 +28,28 @@ def volgende_poging(zaak: Zaak, reeks: Pogingen, vanaf: date, today: date) -> Ac
     """Make the next taak of the series, wait for it, or answer None when the series is done.
 
     An attempt is due `tussen_d` calendar days after the previous one, the first on `vanaf`. While a taak is open the
-    zaak waits: a person has it in hand.
+    zaak waits: a person has it in hand. A person may end the series; that counts as no attempt.
     """
     gemaakt = zaak.taken_van(reeks.soort)
     if gemaakt and gemaakt[-1].open:
         return Wait()
+    if overgeslagen(zaak, reeks.soort):
+        return None
     gedaan = [t.afgerond for t in gemaakt if t.afgerond and not t.vervallen]
     if len(gedaan) >= reeks.maximum:
         return None
     dag = gedaan[-1].dag + timedelta(days=reeks.tussen_d) if gedaan else vanaf
     feiten = {"al_geprobeerd": [str(r.gegevens.get("dagdeel")) for r in gedaan]} if gedaan else {}
     return due(dag, today, lambda: MaakTaak(reeks.soort, zaak.volgende_taak(reeks.soort), feiten))
+
+
+DOOR_MENSEN = frozenset({Overslaanreden.CAPACITEIT, Overslaanreden.VEILIGHEID})
+"""Of these a person decides; the other two follow from what the rules know, and stop holding when that changes."""
+
+
+def overgeslagen(zaak: Zaak, soort: Taaksoort) -> bool:
+    """Tell whether a person decided that this contact is not tried (any more) in this zaak."""
+    return any(r.gegevens["reden"] in DOOR_MENSEN for r in zaak.log.alle(Soort.CONTACT_OVERGESLAGEN, soort=soort.value))
 
 
 def taak_een_keer(zaak: Zaak, soort: Taaksoort) -> Action | None:

@@ -111,7 +111,7 @@ FEITEN = frozenset(
         Soort.REGELING_GEBROKEN, Soort.KWIJTSCHELDING_AANGEVRAAGD, Soort.KWIJTSCHELDING_AFGEWEZEN,
         Soort.BEZWAAR_INGEDIEND, Soort.BEZWAAR_AFGEDAAN, Soort.BEZWAAR_TEGEN_DELEN, Soort.MORATORIUM,
         Soort.POST_RETOUR, Soort.VERHUISD_BUITEN, Soort.OVERLEDEN, Soort.BEKEND_BIJ_SCHULDHULP,
-        Soort.GEEN_CONTACT_GEWENST, Soort.GESLOTEN,
+        Soort.GEEN_CONTACT_GEWENST, Soort.GESLOTEN, Soort.CONTACT_OVERGESLAGEN, Soort.AANMELDING_SCHULDHULP,
     }
 )  # fmt: skip
 """What colleagues record themselves and may put right; what a delivery told, the source of the delivery puts right."""
@@ -135,7 +135,12 @@ def waarom_niet(regels: Sequence[Genummerd], volgnr: int) -> str:
     return ""
 
 
-TERUG = frozenset({Soort.GESLOTEN, Soort.TAAK, Soort.TAAK_VERVALLEN, Soort.OPGESCHORT, Soort.NIET_OVERGEDRAGEN})
+TERUG = frozenset(
+    {
+        Soort.GESLOTEN, Soort.TAAK, Soort.TAAK_VERVALLEN, Soort.OPGESCHORT, Soort.NIET_OVERGEDRAGEN,
+        Soort.CONTACT_OVERGESLAGEN,
+    }
+)  # fmt: skip
 """Steps of the rules without effect outside: after a correction the rules may decide them again."""
 
 _REGELS = frozenset(r.__name__ for r in (*incasso.RULES, *vroegsignalering.RULES))
@@ -183,7 +188,8 @@ def zonder(zaak: Z, regels: Sequence[Genummerd], weg: Iterable[Genummerd], today
 
 def _inhoud(regel: Logregel) -> str:
     """What a step says, whatever the day: the same step is not taken back to be taken again."""
-    return json.dumps([regel.soort, dict(regel.gegevens)], sort_keys=True)
+    zegt = {naam: waarde for naam, waarde in regel.gegevens.items() if naam != "kenmerken"}
+    return json.dumps([regel.soort, zegt], sort_keys=True)
 
 
 def _ingehaald(stap: Genummerd, regels: Sequence[Genummerd], weg: Sequence[Genummerd]) -> bool:

@@ -8,7 +8,9 @@ from rules import opschorting
 from rules.beleid import Beleid
 from rules.besluit import (
     Action,
+    ContactOverslaan,
     Decision,
+    LaatSignaalWachten,
     MaakTaak,
     NietOverdragen,
     Opschorten,
@@ -29,9 +31,10 @@ from rules.contact import (
     taak_een_keer,
     volgende_poging,
 )
+from rules.kenmerken import van_overdracht
 from rules.log import Logregel, Soort
 from rules.voorwaarden import signaalbedrag, toets, unmet_met_toestemming, unmet_voorwaarden
-from rules.woorden import Berichtsoort, Kanaal, Taaksoort
+from rules.woorden import Berichtsoort, Kanaal, Overslaanreden, Taaksoort
 from rules.zaak import Incassozaak
 
 Rule = Callable[[Incassozaak, Beleid, date], Action | None]
@@ -101,8 +104,12 @@ def hand_over_when_asked(zaak: Incassozaak, beleid: Beleid, today: date) -> Acti
     if vraag is None or not vraag.zegt(vervolg="wil hulp") or Soort.OVERGEDRAGEN in zaak.log:
         return None
     if unmet := unmet_met_toestemming(zaak, beleid, today):
-        return _refuse_once(zaak, tuple(t.voorwaarde.value for t in unmet), vraag)
-    return Overdragen(signaalbedrag(zaak, beleid), "toestemming", _toestemming(vraag), warm=True)
+        if Soort.NIET_OVERGEDRAGEN in zaak.log:
+            return None
+        voorwaarden = tuple(t.voorwaarde.value for t in unmet)
+        return NietOverdragen(voorwaarden, _toestemming(vraag), van_overdracht(zaak, beleid, today))
+    kenmerken = van_overdracht(zaak, beleid, today)
+    return Overdragen(signaalbedrag(zaak, beleid), "toestemming", _toestemming(vraag), warm=True, kenmerken=kenmerken)
 
 
 def drop_tasks_during_opschorting(zaak: Incassozaak, beleid: Beleid, today: date) -> Action | None:
@@ -224,16 +231,26 @@ def visit(zaak: Incassozaak, beleid: Beleid, today: date) -> Action | None:
     return volgende_poging(zaak, Pogingen(Taaksoort.HUISBEZOEK, 1, 1), today, today)
 
 
+def tell_why_nobody_called(zaak: Incassozaak, beleid: Beleid, today: date) -> Action | None:
+    """Nobody could call, so the log says why, once: no telefoonnummer, or an amount below incasso.bel_min_bedrag."""
+    gezegd = _handover_decided(zaak) or Soort.CONTACT_OVERGESLAGEN in zaak.log
+    if gezegd or pogingen(zaak, Taaksoort.BELLEN, Taaksoort.HUISBEZOEK) or not _stop_calling(zaak, beleid):
+        return None
+    reden = Overslaanreden.BEDRAG if zaak.inwoner.telefoon else Overslaanreden.GEEN_TELEFOONNUMMER
+    return ContactOverslaan(Taaksoort.BELLEN, reden)
+
+
 def hand_over(zaak: Incassozaak, beleid: Beleid, today: date) -> Action | None:
     """Every effort made, nobody reached: the signaal goes when the gate is open, within the maximum of the day."""
     if _handover_decided(zaak) or unmet_voorwaarden(zaak, beleid, today):
         return None
     if not zaak.signaal_ruimte:
-        return Wait(today + timedelta(days=1))
+        return Wait(today + timedelta(days=1)) if Soort.SIGNAAL_WACHT in zaak.log else LaatSignaalWachten()
     bewijs = {t.voorwaarde.value: t.bewijs for t in toets(zaak, beleid, today)}
     grondslag = beleid.geldige_grondslag(today)
     basis = grondslag.soort if grondslag else ""
-    return Overdragen(signaalbedrag(zaak, beleid), basis, bewijs, _afwijkingen(zaak))
+    kenmerken = van_overdracht(zaak, beleid, today)
+    return Overdragen(signaalbedrag(zaak, beleid), basis, bewijs, _afwijkingen(zaak), kenmerken=kenmerken)
 
 
 def refuse_to_hand_over(zaak: Incassozaak, beleid: Beleid, today: date) -> Action | None:
@@ -242,7 +259,8 @@ def refuse_to_hand_over(zaak: Incassozaak, beleid: Beleid, today: date) -> Actio
         return None
     alle = toets(zaak, beleid, today)
     unmet = tuple(t.voorwaarde.value for t in alle if not t.voldaan)
-    return NietOverdragen(unmet, {t.voorwaarde.value: t.bewijs for t in alle})
+    bewijs = {t.voorwaarde.value: t.bewijs for t in alle}
+    return NietOverdragen(unmet, bewijs, van_overdracht(zaak, beleid, today))
 
 
 def wait_for_help(zaak: Incassozaak, beleid: Beleid, today: date) -> Action | None:
@@ -315,12 +333,6 @@ def _handover_decided(zaak: Incassozaak) -> bool:
     return Soort.OVERGEDRAGEN in zaak.log or Soort.NIET_OVERGEDRAGEN in zaak.log
 
 
-def _refuse_once(zaak: Incassozaak, voorwaarden: tuple[str, ...], vraag: Logregel) -> Action | None:
-    if Soort.NIET_OVERGEDRAGEN in zaak.log:
-        return None
-    return NietOverdragen(voorwaarden, _toestemming(vraag))
-
-
 def _toestemming(vraag: Logregel) -> dict[str, Any]:
     """Return the proof of consent: on which day, and who gave it how when that was told (AVG art. 7 lid 1)."""
     gezegd = {naam: vraag.gegevens[naam] for naam in ("toestemming", "toestemming_door") if naam in vraag.gegevens}
@@ -355,6 +367,7 @@ RULES: tuple[Rule, ...] = (
     call,
     write_when_nobody_can_call,
     visit,
+    tell_why_nobody_called,
     hand_over,
     refuse_to_hand_over,
     wait_for_help,

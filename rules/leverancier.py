@@ -5,7 +5,7 @@ from typing import cast
 
 from rules.gemeente import Lezer, Tabel, Veld, vorm
 
-SOORTEN = ("vorderingen", "mutaties", "signalen", "retourpost")
+SOORTEN = ("vorderingen", "mutaties", "signalen", "retourpost", "schuldhulp", "ervaringen")
 SLEUTELS = ("naam", "soort", "elke_d", "min_rijen", "max_rijen", "profiel")
 LANGSTE_D, MEESTE_RIJEN = 400, 1_000_000
 

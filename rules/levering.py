@@ -1,4 +1,4 @@
-"""What can one row of a delivery say? (docs/contracts: vorderingen, mutaties, signalen; and retourpost)"""
+"""What can one row of a delivery say? (docs/contracts: vorderingen, mutaties, signalen; and what else comes in)"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -65,6 +65,35 @@ class Retourreden(StrEnum):
     NIET_AFGEHAALD = "niet afgehaald"
     BRIEVENBUS = "brievenbus niet bereikbaar"
     OVERLEDEN = "overleden"
+    ANDERS = "anders"
+
+
+class Aanmeldstap(StrEnum):
+    """How far a resident is at schuldhulpverlening, as schuldhulp delivers it (Wgs art. 4 and 4a)."""
+
+    AANMELDING = "aanmelding"
+    EERSTE_GESPREK = "eerste_gesprek"
+    TOELATING = "toelating"
+    AFWIJZING = "afwijzing"
+    PLAN_VAN_AANPAK = "plan_van_aanpak"
+
+
+class Aanmeldbron(StrEnum):
+    """How a resident came to schuldhulpverlening."""
+
+    SIGNAAL = "signaal"
+    ZELF = "zelf"
+    VERWIJZING = "verwijzing"
+    ONBEKEND = "onbekend"
+
+
+class Ervaringroute(StrEnum):
+    """About which contact a resident gives his opinion."""
+
+    BRIEF = "brief"
+    BELLEN = "bellen"
+    BEZOEK = "bezoek"
+    GESPREK = "gesprek"
     ANDERS = "anders"
 
 
@@ -143,3 +172,22 @@ class RetourRij:
     bericht: str
     datum: date
     reden: Retourreden = Retourreden.ANDERS
+
+
+@dataclass(frozen=True)
+class SchuldhulpRij:
+    """One step of a resident at schuldhulpverlening."""
+
+    bsn: str
+    stap: Aanmeldstap
+    datum: date
+    bron: Aanmeldbron = Aanmeldbron.ONBEKEND
+
+
+@dataclass(frozen=True)
+class ErvaringRij:
+    """One anonymous answer: how a contact was, from 1 (bad) to 5 (good)."""
+
+    datum: date
+    route: Ervaringroute
+    cijfer: int

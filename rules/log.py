@@ -43,7 +43,9 @@ class Soort(StrEnum):
     AFGEMELD = "afgemeld"
     AANGEMELD = "aangemeld"
     TERUGKOPPELING = "terugkoppeling"
+    AANMELDING_SCHULDHULP = "aanmelding_schuldhulp"
     TAAK_AFGEROND = "taak_afgerond"
+    CONTACT_OVERGESLAGEN = "contact_overgeslagen"
     CORRECTIE = "correctie"
     # Steps: decided by a rule.
     BERICHT = "bericht"
@@ -55,7 +57,9 @@ class Soort(StrEnum):
     OPGESCHORT = "opgeschort"
     OVERGEDRAGEN = "overgedragen"
     NIET_OVERGEDRAGEN = "niet_overgedragen"
+    SIGNAAL_WACHT = "signaal_wacht"
     MELDING = "melding"
+    PROEF = "proef"
     GESLOTEN = "gesloten"
 
 

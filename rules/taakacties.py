@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from rules.woorden import Overslaanreden, Taaksoort
+
 GEWAARSCHUWD, BIJ_TEAMLEIDING = 1, 2
 """How far a taak is escalated: its team is warned, the team lead sees it."""
 
@@ -28,6 +30,7 @@ class Actie(StrEnum):
     INGETROKKEN = "ingetrokken"
     NIET_EENS = "niet-eens"
     BEVESTIGD = "bevestigd"
+    OVERGESLAGEN = "overgeslagen"
 
 
 ACTIE: dict[Actie, str] = {
@@ -48,6 +51,7 @@ ACTIE: dict[Actie, str] = {
     Actie.INGETROKKEN: "heeft het eigen voorstel ingetrokken",
     Actie.NIET_EENS: "is het niet eens met het voorstel",
     Actie.BEVESTIGD: "heeft het voorstel bevestigd",
+    Actie.OVERGESLAGEN: "heeft beslist dat wij dit contact niet zoeken",
 }
 """What somebody did; Tijdig itself is the one that did it when no colleague is named."""
 
@@ -91,6 +95,15 @@ ESCALATIE: dict[Escalatiereden, str] = {
     Escalatiereden.VERKEERD_TEAM: "de taak hoort bij een ander team",
 }
 
+OVER_TE_SLAAN = frozenset({Taaksoort.BELLEN, Taaksoort.HUISBEZOEK})
+"""A contact that the law asks within days, such as a crisis, is never skipped."""
+
+OVERSLAAN: dict[Overslaanreden, str] = {
+    Overslaanreden.VEILIGHEID: "het is niet veilig",
+    Overslaanreden.CAPACITEIT: "niemand kan het op tijd doen",
+}
+"""Why a person may decide that a contact is not tried; of the other redenen the rules know themselves."""
+
 LANGST_WEG_D = 60
 """So many calendar days a taak may be put away at most."""
 
@@ -119,12 +132,24 @@ def waarom_niet(actie: Actie, hand: Hand) -> str:
             return "Deze taak is van een collega. Alleen hij of de teamleiding geeft de taak aan een ander."
         case Actie.WEGGELEGD if not mijn:
             return "Neem de taak eerst. Daarna kunt u hem wegleggen."
+        case Actie.OVERGESLAGEN if not mijn:
+            return "Neem de taak eerst. Daarna kunt u beslissen dat wij dit contact niet zoeken."
         case Actie.TERUGGEHAALD if not hand.weg:
             return "Deze taak is niet weggelegd."
         case Actie.GEESCALEERD if hand.bij_leiding:
             return "Deze taak is al bij de teamleiding."
         case _:
             return ""
+
+
+def overslaanredenen(soort: Taaksoort, hand: Hand) -> dict[str, str]:
+    """Return for which redenen (code and words) somebody may decide that this contact is not tried.
+
+    That nobody has time, only the team lead decides: it is about the work of the whole team.
+    """
+    if soort not in OVER_TE_SLAAN or waarom_niet(Actie.OVERGESLAGEN, hand):
+        return {}
+    return {r.value: tekst for r, tekst in OVERSLAAN.items() if r != Overslaanreden.CAPACITEIT or hand.leiding}
 
 
 def fout_in_wachtdag(tot: date, uiterlijk: date, *, wettelijk: bool, today: date) -> str:

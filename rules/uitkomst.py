@@ -10,6 +10,8 @@ from rules.woorden import Dagdeel, Taaksoort, Zaaksoort
 
 VERVOLG = ("wil hulp", "wil geen hulp", "regelt zelf", "al betaald", "betaalbelofte")
 GESPREK = ("quick fix", "vervolghulp financieel", "vervolghulp niet financieel")
+MEESTE_MINUTEN = 480
+"""More than a working day is a typing error."""
 LOS = ("niet gevonden", "telefoonnummer gevonden", "niet verschenen", "opgelost", "uitvaardigen", "niet uitvaardigen")
 
 _DAGDEEL = "|".join(d.value for d in Dagdeel)
@@ -32,6 +34,8 @@ class Uitkomst:
     vervolg: str | None = None
     datum: date | None = None
     telefoon: str = ""
+    minuten: int | None = None
+    """How long the work took; figures count it per route, never per colleague."""
     extra: Mapping[str, Any] = field(default_factory=dict[str, Any])
     """What else the log must prove, such as how consent was given: words of closed lists only."""
 
@@ -44,6 +48,8 @@ class Uitkomst:
             feiten["vervolg"] = self.vervolg
         if self.datum:
             feiten["datum"] = self.datum.isoformat()
+        if self.minuten is not None:
+            feiten["minuten"] = self.minuten
         return feiten | dict(self.extra)
 
 

@@ -35,7 +35,8 @@ class GeenEinde(Exception):
 
 
 def decide(zaak: Zaak, beleid: Beleid, today: date) -> Decision:
-    """Return the next step of either machine."""
+    """Return the next step of either machine, under the arm of its proef when it takes part in one."""
+    beleid = beleid.voor(zaak)
     if isinstance(zaak, Incassozaak):
         return incasso.decide(zaak, beleid, today)
     assert isinstance(zaak, Vroegsignaalzaak)
@@ -44,6 +45,7 @@ def decide(zaak: Zaak, beleid: Beleid, today: date) -> Decision:
 
 def explain(zaak: Zaak, beleid: Beleid, today: date) -> tuple[tuple[str, str, Action | None], ...]:
     """Return for every rule its name, what it promises and its answer, in the order in which they are asked."""
+    beleid = beleid.voor(zaak)
     if isinstance(zaak, Incassozaak):
         return tuple((r.__name__, _belofte(r.__doc__), a) for r, a in incasso.explain(zaak, beleid, today))
     assert isinstance(zaak, Vroegsignaalzaak)
@@ -56,6 +58,7 @@ def _belofte(docstring: str | None) -> str:
 
 def advance(zaak: Zaak, beleid: Beleid, today: date) -> Voortgang:
     """Take every step that is due today. Raises GeenEinde when the rules do not come to rest."""
+    beleid = beleid.voor(zaak)
     stappen: list[Genomen] = []
     for _ in range(MAX_STAPPEN):
         besluit = decide(zaak, beleid, today)

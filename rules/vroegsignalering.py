@@ -5,13 +5,25 @@ from datetime import date, timedelta
 
 from rules import opschorting
 from rules.beleid import Beleid
-from rules.besluit import Action, Decision, MaakTaak, Opschorten, Rest, SendBericht, Sluiten, StartMelding, Wait, due
-from rules.contact import Pogingen, afspraak, laat_vervallen, laat_zoeken_vervallen, volgende_poging
+from rules.besluit import (
+    Action,
+    ContactOverslaan,
+    Decision,
+    MaakTaak,
+    Opschorten,
+    Rest,
+    SendBericht,
+    Sluiten,
+    StartMelding,
+    Wait,
+    due,
+)
+from rules.contact import Pogingen, afspraak, laat_vervallen, laat_zoeken_vervallen, overgeslagen, volgende_poging
 from rules.kanaalkeuze import kanaal_voor
 from rules.log import Soort
 from rules.matching import aantallen, maanden_terug, meervoudig, onterecht, opeenvolgend
 from rules.resultaat import Eindresultaat
-from rules.woorden import Berichtsoort, Kanaal, Reden, Taaksoort
+from rules.woorden import Berichtsoort, Kanaal, Overslaanreden, Reden, Taaksoort
 from rules.zaak import Vroegsignaalzaak
 
 Rule = Callable[[Vroegsignaalzaak, Beleid, date], Action | None]
@@ -202,6 +214,13 @@ def call(zaak: Vroegsignaalzaak, beleid: Beleid, today: date) -> Action | None:
     return volgende_poging(zaak, reeks, today, today)
 
 
+def tell_why_nobody_called(zaak: Vroegsignaalzaak, beleid: Beleid, today: date) -> Action | None:
+    """Somebody should call and there is no telefoonnummer: the log says so, once."""
+    if _route(zaak, beleid) != "bellen" or zaak.inwoner.telefoon or Soort.CONTACT_OVERGESLAGEN in zaak.log:
+        return None
+    return ContactOverslaan(Taaksoort.BELLEN, Overslaanreden.GEEN_TELEFOONNUMMER)
+
+
 def offer_help(zaak: Vroegsignaalzaak, beleid: Beleid, today: date) -> Action | None:
     """One signaal: a letter or e-mail with the offer of help; the duty to offer is met (Wgs art. 3 lid 1 b)."""
     if _bezocht(zaak) or zaak.brief(Berichtsoort.HULPAANBOD):
@@ -271,7 +290,9 @@ ZWAARTE = {"bellen": 1, "bezoek": 2}
 
 
 def _bezocht(zaak: Vroegsignaalzaak) -> bool:
-    return bool(zaak.taken_van(Taaksoort.HUISBEZOEK))
+    """A visit was made or will be; after one that is not made the offer goes by letter."""
+    taken = zaak.taken_van(Taaksoort.HUISBEZOEK)
+    return any(not t.vervallen for t in taken) or (bool(taken) and not overgeslagen(zaak, Taaksoort.HUISBEZOEK))
 
 
 def _aanbod(zaak: Vroegsignaalzaak, soort: Berichtsoort) -> SendBericht:
@@ -316,6 +337,7 @@ RULES: tuple[Rule, ...] = (
     send_sms_after_the_first_letter,
     visit,
     call,
+    tell_why_nobody_called,
     offer_help,
     repeat_the_offer,
     close_without_contact,

@@ -54,6 +54,15 @@ class Taaksoort(StrEnum):
     REACTIE_LEZEN = "reactie-lezen"
 
 
+class Overslaanreden(StrEnum):
+    """Why a personal contact was not tried (domain.md §9, row 10)."""
+
+    CAPACITEIT = "capaciteit"
+    GEEN_TELEFOONNUMMER = "geen-telefoonnummer"
+    VEILIGHEID = "veiligheid"
+    BEDRAG = "bedrag"
+
+
 class Dagdeel(StrEnum):
     """DDAS EnumDagdeel: until 12:00, 12:00-18:00, from 18:00."""
 

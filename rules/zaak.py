@@ -28,6 +28,8 @@ class Inwoner:
 
     telefoon: bool = False
     mobiel: bool = False
+    email: bool = False
+    """An address is known; whether it may be used, `email_voor` says."""
     email_voor: frozenset[Berichtsoort] = frozenset()
     ondernemer: bool = False
     huiseigenaar: bool = False

@@ -151,11 +151,11 @@ def _drukker() -> typst.Compiler:
 @lru_cache(maxsize=1)
 def _maak_drukker() -> tuple[typst.Compiler, int]:
     """One compiler per process: reading the fonts costs more than a letter. With the id of the process."""
-    lettertypen = _lettertypen()
-    return typst.Compiler(root=SJABLONEN / "letters", font_paths=lettertypen, ignore_system_fonts=True), os.getpid()
+    letters = lettertypen()
+    return typst.Compiler(root=SJABLONEN / "letters", font_paths=letters, ignore_system_fonts=True), os.getpid()
 
 
-def _lettertypen() -> typst.Fonts:
+def lettertypen() -> typst.Fonts:
     """The three weights of the letter, and nothing else, so that every machine draws the same letter.
 
     The package holds each weight in two formats; a folder of links picks one. Without a font Typst would print an

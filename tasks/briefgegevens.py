@@ -106,6 +106,7 @@ class Briefgegevens:
     of the letter that this bericht refers to. `kosten` are cents. `delen_zonder_bezwaar` is True only while the
     gemeente has a grondslag to share contact details of a resident who does not answer (Tijdelijke regeling art. 1.2
     d). `sms_antwoord` is True when somebody reads what is answered to an sms: its sender is a number, not a name.
+    `variant` names the other words of a proef; empty for the ordinary ones.
     """
 
     afzender: Afzender
@@ -125,6 +126,7 @@ class Briefgegevens:
     delen_zonder_bezwaar: bool = False
     bewaar_maanden: int = 6
     sms_antwoord: bool = False
+    variant: str = ""
 
     @property
     def totaal(self) -> int:

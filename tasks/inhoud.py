@@ -7,22 +7,20 @@ from typing import Any
 from models.lader import Geladen
 from rules.beleid import Beleid
 from rules.besluit import SendBericht, logregel
-from rules.doelgroep import doelgroep
+from rules.kenmerken import bewoner_van, doelgroep_van
 from rules.tarief import Tarief, kosten_aanmaning
 from rules.voortgang import Genomen, Voortgang
-from rules.woorden import Berichtsoort, Doelgroep
+from rules.woorden import Berichtsoort, Kanaal
 from rules.zaak import Incassozaak, Vroegsignaalzaak, Zaak
 from tasks.briefgegevens import omschrijving
 from tasks.sjablonen import sjabloon_versie
-
-NIET_APART = 999
-"""An age nobody reaches: the gemeente has no letters of their own for older residents."""
 
 
 def verrijk(
     zaak: Geladen, voortgang: Voortgang, beleid: Beleid, tarieven: tuple[Tarief, ...], today: date
 ) -> Voortgang:
     """Return the same steps with what the log must know of each bericht: for whom it was worded, version, amounts."""
+    beleid = beleid.voor(zaak.feiten)
     stappen = tuple(_verrijk_stap(zaak.feiten, g, beleid, tarieven, today) for g in voortgang.stappen)
     return replace(voortgang, stappen=stappen)
 
@@ -31,11 +29,14 @@ def _verrijk_stap(zaak: Zaak, genomen: Genomen, beleid: Beleid, tarieven: tuple[
     stap = genomen.stap
     if not isinstance(stap, SendBericht):
         return genomen
-    groep = doelgroep_van(zaak, beleid, today)
+    groep = doelgroep_van(bewoner_van(zaak), beleid, today)
+    variant = beleid.variant(stap.soort) if stap.kanaal is Kanaal.BRIEF else ""
     feiten: dict[str, Any] = {
         "doelgroep": groep.value,
-        "sjabloon_versie": sjabloon_versie(stap.soort, stap.kanaal, groep),
+        "sjabloon_versie": sjabloon_versie(stap.soort, stap.kanaal, groep, variant),
     }
+    if variant:
+        feiten["variant"] = variant
     if isinstance(zaak, Incassozaak):
         feiten["openstaand"] = zaak.openstaand
     if stap.soort == Berichtsoort.AANMANING and isinstance(zaak, Incassozaak):
@@ -45,22 +46,10 @@ def _verrijk_stap(zaak: Zaak, genomen: Genomen, beleid: Beleid, tarieven: tuple[
     return replace(genomen, stap=nieuw, logregel=logregel(nieuw, genomen.logregel.dag))
 
 
-def doelgroep_van(zaak: Zaak, beleid: Beleid, today: date) -> Doelgroep:
-    """Return for whom a letter to this resident is worded, by the ages of the beleid."""
-    inwoner, vs = zaak.inwoner, beleid.vs
-    return doelgroep(
-        inwoner.geboortedatum,
-        inwoner.ondernemer,
-        inwoner.huiseigenaar,
-        today,
-        jongere_tot=vs.jongeren_max_leeftijd,
-        aow_vanaf=vs.aow_leeftijd if vs.aow_apart else NIET_APART,
-    )
-
-
 def inhoud(zaak: Geladen, stap: SendBericht, beleid: Beleid, today: date) -> dict[str, Any]:
     """Return what the bericht will say, without who it is for: that is looked up when it leaves."""
-    gegevens: dict[str, Any] = {"doelgroep": stap.feiten["doelgroep"]}
+    beleid = beleid.voor(zaak.feiten)
+    gegevens: dict[str, Any] = {naam: stap.feiten[naam] for naam in ("doelgroep", "variant") if naam in stap.feiten}
     if isinstance(zaak.feiten, Incassozaak):
         gegevens |= _incasso(zaak.feiten, stap, beleid, today)
     if isinstance(zaak.feiten, Vroegsignaalzaak):

@@ -10,14 +10,15 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from models import leveringen
+from models import ervaringen, leveringen
+from models.aanmeldingen import neem_aanmeldingen_op
 from models.database import schrijf_samen
 from models.leveringen import Stand
 from models.opname import Uitkomst, herken_vorderingen, neem_mutaties_op, neem_vorderingen_op
 from models.retourpost import neem_retouren_op
 from models.signalen import Binnengekomen, Ontvangst, ontvang
 from rules.beleid import Beleid
-from rules.levering import MutatieRij, RetourRij, SignaalRij, VorderingRij
+from rules.levering import ErvaringRij, MutatieRij, RetourRij, SchuldhulpRij, SignaalRij, VorderingRij
 from rules.woorden import Zaaksoort
 from tasks.brp_controle import merk_bekenden, verwerk_brp, vraag_brp
 from tasks.clients.brp import BrpPersoon
@@ -39,6 +40,8 @@ ONTVANGST = {
     Ontvangst.BEKEND: Uitkomst.BEKEND,
     Ontvangst.ANDER_BEDRAG: Uitkomst.ANDER_SIGNAAL,
 }
+ZONDER_PERSOON = MutatieRij | RetourRij | SchuldhulpRij | ErvaringRij
+"""Of these the BRP is asked nothing: they say something about whom or what is known already."""
 TOEKOMST = "datum ligt na de dag van inname: klopt de datum?"
 
 
@@ -132,7 +135,7 @@ def _neem_deel(deel: list[Rij], opname: _Opname, vanaf: int) -> list[Gevolg]:
     goed = [r for r in deel if isinstance(r, Aanvaardbaar) and not _uit_de_toekomst(r, opname.today)]
     rijen: list[Any] = [r.rij for r in goed]
     bekend = opname.stand.gelezen > vanaf
-    zonder_persoon = not rijen or isinstance(rijen[0], MutatieRij | RetourRij)
+    zonder_persoon = not rijen or isinstance(rijen[0], ZONDER_PERSOON)
     antwoorden = [] if bekend or zonder_persoon else vraag_brp([r.persoon for r in rijen])
 
     def werk(db: Connection) -> list[Gevolg]:
@@ -165,6 +168,8 @@ def _uit_de_toekomst(r: Aanvaardbaar, today: date) -> bool:
     match r.rij:
         case MutatieRij(datum=dag) | SignaalRij(signaaldatum=dag) | RetourRij(datum=dag):
             return dag > today
+        case SchuldhulpRij(datum=dag) | ErvaringRij(datum=dag):
+            return dag > today
         case _:
             return False
 
@@ -172,13 +177,16 @@ def _uit_de_toekomst(r: Aanvaardbaar, today: date) -> bool:
 def _herken(db: Connection, rijen: Sequence[Any], opname: _Opname) -> list[Uitkomst]:
     """Judge rows that an earlier intake handled.
 
-    A mutatie whose aanslag was still unknown then, or a letter that had not left yet, is tried again.
+    A mutatie whose aanslag was still unknown then, a letter that had not left yet, or an aanmelding of somebody of
+    whom there was no signaal yet, is tried again.
     """
     slug = opname.beleid.gemeente.slug
     if rijen and isinstance(rijen[0], MutatieRij):
         return neem_mutaties_op(db, slug, rijen, opname.today)
     if rijen and isinstance(rijen[0], RetourRij):
         return neem_retouren_op(db, slug, rijen, opname.today)
+    if rijen and isinstance(rijen[0], SchuldhulpRij):
+        return neem_aanmeldingen_op(db, slug, rijen, opname.today)
     if rijen and isinstance(rijen[0], VorderingRij):
         return herken_vorderingen(db, slug, rijen, opname.levering_id)
     return [Uitkomst.BEKEND] * len(rijen)
@@ -194,6 +202,10 @@ def _bewaar(
         return neem_mutaties_op(db, beleid.gemeente.slug, rijen, today)
     if isinstance(rijen[0], RetourRij):
         return neem_retouren_op(db, beleid.gemeente.slug, rijen, today)
+    if isinstance(rijen[0], SchuldhulpRij):
+        return neem_aanmeldingen_op(db, beleid.gemeente.slug, rijen, today)
+    if isinstance(rijen[0], ErvaringRij):
+        return ervaringen.bewaar(db, beleid.gemeente.slug, rijen)
     personen = [r.persoon for r in rijen]
     if isinstance(rijen[0], VorderingRij):
         verwerk_brp(db, beleid, Zaaksoort.INCASSO, personen, antwoorden, today)

@@ -147,6 +147,7 @@ def _briefgegevens(klaar: Klaar, beleid: Beleid) -> Briefgegevens:
         delen_zonder_bezwaar=g.get("delen_zonder_bezwaar", False),
         bewaar_maanden=g.get("bewaar_maanden", beleid.bewaar.zonder_contact_mnd),
         sms_antwoord=omgeving().settings.sms_antwoord,
+        variant=g.get("variant", ""),
     )
 
 

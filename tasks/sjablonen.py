@@ -1,9 +1,10 @@
 """Which words does a resident get, and from which version of which template?
 
 A template is looked up per kanaal and doelgroep: `<naam>.<doelgroep>.j2` goes before `<naam>.j2`, for a whole bericht
-and for every block in it. A block is a file that starts with an underscore; an e-mail borrows the blocks of the
-letters. Templates write words, never markup: `## ` opens a question, `- ` an item of a list, `[rekeningen]` marks the
-table, an empty line ends an alinea. Above `---` stand `onderwerp:` and `actie:`, the one bold sentence on top.
+and for every block in it; the variant of a proef is `<naam>.<variant>.j2`, and for that bericht nothing else will do.
+A block is a file that starts with an underscore; an e-mail borrows the blocks of the letters. Templates write words,
+never markup: `## ` opens a question, `- ` an item of a list, `[rekeningen]` marks the table, an empty line ends an
+alinea. Above `---` stand `onderwerp:` and `actie:`, the one bold sentence on top.
 """
 
 import hashlib
@@ -123,7 +124,7 @@ def schrijf(soort: Berichtsoort, kanaal: Kanaal, gegevens: Briefgegevens, sjablo
     where it may not, OntbrekendGegeven when the template asks for
     something that is not known, and OngeschikteSms when an SMS is too long or says what an SMS may not say.
     """
-    bron = _Bron(sjablonen, kanaal, gegevens.doelgroep)
+    bron = _Bron(sjablonen, kanaal, gegevens.doelgroep, gegevens.variant)
     ruw, reden = _vul_in(_omgeving(bron), f"{soort}.j2", gegevens)
     if reden is not None:  # raised here, so that no traceback carries the values of the template
         raise reden(f"{kanaal} {soort}")
@@ -131,10 +132,12 @@ def schrijf(soort: Berichtsoort, kanaal: Kanaal, gegevens: Briefgegevens, sjablo
     return _sms(ruw, herkomst) if kanaal is Kanaal.SMS else _brief(ruw, herkomst, gegevens, bron)
 
 
-def sjabloon_versie(soort: Berichtsoort, kanaal: Kanaal, doelgroep: Doelgroep, sjablonen: Path = SJABLONEN) -> str:
+def sjabloon_versie(
+    soort: Berichtsoort, kanaal: Kanaal, doelgroep: Doelgroep, variant: str = "", sjablonen: Path = SJABLONEN
+) -> str:
     """Return the version of a template before it is used: the log of the zaak names it. Raises GeenSjabloon."""
     try:
-        return _versie(_Bron(sjablonen, kanaal, doelgroep), f"{soort}.j2")
+        return _versie(_Bron(sjablonen, kanaal, doelgroep, variant), f"{soort}.j2")
     except TemplateNotFound:
         raise GeenSjabloon(f"{kanaal} {soort}") from None
 
@@ -213,7 +216,8 @@ class _Bron:
 
     map_: Path
     kanaal: Kanaal
-    variant: Doelgroep
+    doelgroep: Doelgroep
+    variant: str = ""
 
 
 class _Variantlader(BaseLoader):
@@ -221,7 +225,7 @@ class _Variantlader(BaseLoader):
 
     def __init__(self, bron: _Bron) -> None:
         self.mappen = tuple(bron.map_ / naam for naam in _ZOEKPADEN[bron.kanaal])
-        self.variant = bron.variant
+        self.doelgroep, self.variant = bron.doelgroep, bron.variant
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         if not _NAAM.fullmatch(template):  # a template names its neighbours, never a place on the disk
@@ -229,7 +233,8 @@ class _Variantlader(BaseLoader):
         stam = template.removesuffix(".j2")
         is_blok = stam.startswith("_")
         merk = f"\n[[blok {stam[1:]}]]\n" if is_blok else ""
-        for naam in (f"{stam}.{self.variant}.j2", template):
+        gewoon = (f"{stam}.{self.doelgroep}.j2", template)
+        for naam in gewoon if is_blok or not self.variant else (f"{stam}.{self.variant}.j2",):
             for map_ in self.mappen if is_blok else self.mappen[:1]:  # only blocks are borrowed
                 if (pad := map_ / naam).is_file():
                     return merk + pad.read_text(encoding="utf-8"), str(pad), lambda: True

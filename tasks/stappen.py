@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import partial
 
@@ -23,6 +23,7 @@ from rules.zaak import Zaak as Zaakfeiten
 from rules.zaaknummer import zaaknummer
 from tasks.inhoud import inhoud, verrijk
 from tasks.omgeving import omgeving
+from tasks.proeven import deel_in
 from tasks.stilstand import Stilstand
 
 ZAAK = tabel(Zaak)
@@ -118,8 +119,11 @@ def _besluit(
 ) -> list[Besloten]:
     """Decide how far each zaak goes today; what is set apart or held is kept in the resultaat."""
     stil, besloten = Stilstand(db, beleid, today, geeft_werk=not alleen_automatisch), list[Besloten]()
-    for zaak in _op_volgorde(register.laad(db, ids, beleid, today, vast=True), ids):
-        voortgang, gehouden = stil.tot_hier(advance(zaak.feiten, beleid, today), zaak.feiten.soort)
+    geladen = _op_volgorde(register.laad(db, ids, beleid, today, vast=True), ids)
+    indeling = deel_in(db, geladen, beleid, today, stil.voor_de_pauze)
+    for zaak in indeling.zaken:
+        volgens = indeling.op_tijd(zaak, advance(zaak.feiten, beleid, today))
+        voortgang, gehouden = stil.tot_hier(volgens, zaak.feiten.soort)
         resultaat.merken = merken(_na(zaak.feiten, voortgang)) if len(ids) == 1 else ()
         if alleen_automatisch and is_personal(voortgang):
             resultaat.persoonlijk.append(zaak.feiten.id)
@@ -157,8 +161,15 @@ def _binnen_ruimte(db: Connection, besloten: list[Besloten], beleid: Beleid, tod
         if over >= 0 or not _draagt_over(b.voortgang):
             binnen.append(b)
         else:
-            binnen.append(Besloten(b.zaak, Voortgang((), today + timedelta(days=1))))
+            binnen.append(_laat_wachten(b, beleid, today))
     return binnen
+
+
+def _laat_wachten(besloten: Besloten, beleid: Beleid, today: date) -> Besloten:
+    """Decide again without room: the log tells once that this signaal waits, for the evaluation compares who did."""
+    vol = replace(besloten.zaak.feiten, signaal_ruimte=False)  # type: ignore[call-arg]  # only an incassozaak hands over
+    voortgang = advance(vol, beleid, today)
+    return Besloten(besloten.zaak, verrijk(besloten.zaak, voortgang, beleid, omgeving().tarieven, today))
 
 
 def _draagt_over(voortgang: Voortgang) -> bool:

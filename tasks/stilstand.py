@@ -41,6 +41,11 @@ class Stilstand:
             stappen, waarom = stappen[:eerste], GENOEG
         return (replace(voortgang, stappen=stappen, volgende_toets=self._today), waarom) if waarom else (voortgang, "")
 
+    def voor_de_pauze(self, voortgang: Voortgang) -> Voortgang:
+        """Return the steps that no pauze holds; what is held stays due."""
+        stappen, pauze = tot_de_pauze(voortgang.stappen, self._pauzes)
+        return replace(voortgang, stappen=stappen, volgende_toets=self._today) if pauze else voortgang
+
     def tel(self, voortgang: Voortgang, afdeling: Zaaksoort) -> None:
         """Count the work that these steps give to people."""
         if self._geeft_werk and any(_is_mensenwerk(g) for g in voortgang.stappen):

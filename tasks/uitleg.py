@@ -91,7 +91,7 @@ def leg_zaak_uit(nummer: str, today: date) -> Uitleg | None:
         [zaak] = register.laad(db, [rij.id], beleid, today)
         logboek = register.log_van(db, rij.id)
         stil = [p for p in open_pauzes(db, rij.gemeente) if rij.soort in afdelingen(p)]
-    feiten = zaak.feiten
+    feiten, beleid = zaak.feiten, beleid.voor(zaak.feiten)
     gate = toets(feiten, beleid, today) if isinstance(feiten, Incassozaak) else ()
     return Uitleg(
         nummer_van(rij.soort, rij.id), rij.soort, today, beleid.versie, rij.volgende_toets,
@@ -141,7 +141,7 @@ def stand_van(db: Connection, rij: Row[Any], today: date) -> Stand | None:
 
 def _stand(db: Connection, rij: Row[Any], beleid: Beleid, today: date) -> Stand:
     [geladen] = register.laad(db, [rij.id], beleid, today)
-    zaak = geladen.feiten
+    zaak, beleid = geladen.feiten, beleid.voor(geladen.feiten)
     besluit = decide(zaak, beleid, today)
     gate = toets(zaak, beleid, today) if isinstance(zaak, Incassozaak) else ()
     lopend = opschorting.lopend(zaak, beleid, today)
@@ -200,8 +200,9 @@ def _antwoord(action: Action | None, today: date) -> str:
 
 
 def _woorden(regel: Logregel) -> str:
-    """Tell a gebeurtenis in the words of a story, or its soort with its facts."""
+    """Tell a gebeurtenis in the words of a story, or its soort with its facts; what only figures need is left out."""
     if tekst := als_verhaal(regel):
         return tekst
-    feiten = ", ".join(f"{naam} {waarde}" for naam, waarde in regel.gegevens.items() if waarde not in (None, "", {}))
+    zegt = {naam: waarde for naam, waarde in regel.gegevens.items() if naam != "kenmerken"}
+    feiten = ", ".join(f"{naam} {waarde}" for naam, waarde in zegt.items() if waarde not in (None, "", {}))
     return f"{regel.soort.value.replace('_', ' ')}" + (f": {feiten}" if feiten else "")

@@ -8,7 +8,7 @@ from types import FunctionType, ModuleType
 
 import pytest
 
-from docs import beleid, machinekamer, reis
+from docs import beleid, machinekamer, reis, vragen
 from models import outbox, tabellen_werk
 from rules import alarmen, incasso, levering, log, resultaat, voorwaarden, vroegsignalering, woorden
 from settings import Settings
@@ -47,7 +47,7 @@ def test_every_table_is_explained() -> None:
     assert sorted(termen("models.tabellen")) == sorted(TABELLEN)
 
 
-@pytest.mark.parametrize("pagina", [reis, beleid, machinekamer], ids=["reis.md", "beleid.md", "machinekamer.md"])
+@pytest.mark.parametrize("pagina", [reis, beleid, machinekamer, vragen], ids=lambda pagina: pagina.BESTAND.name)
 def test_generated_pages_are_fresh(pagina: ModuleType) -> None:
     """Run `make docs` after a change in the rules."""
     bestand, verwacht = pagina.BESTAND, pagina.pagina()

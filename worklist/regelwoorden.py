@@ -41,6 +41,7 @@ REGEL: dict[str, str] = {
     "call": "Een medewerker belt, op verschillende momenten van de dag.",
     "write_when_nobody_can_call": "Is er alleen een adres? Dan vragen wij per brief om contact.",
     "visit": "Een medewerker gaat op huisbezoek.",
+    "tell_why_nobody_called": "Kan niemand bellen? Dan staat in het dossier waarom.",
     "hand_over": "Alles geprobeerd en niemand bereikt? Dan gaat het signaal door, als dat mag.",
     "refuse_to_hand_over": "Mag het signaal niet door? Dan staat in het dossier waarom.",
     "wait_for_help": "Het signaal is door. Hulp krijgt eerst een kans.",
@@ -70,5 +71,6 @@ REGEL: dict[str, str] = {
     "bericht_blijft_liggen": "Het bericht staat al dagen klaar.",
     "twee_berichten_een_kenmerk": "De provider gaf twee berichten hetzelfde nummer.",
     "twee_keer_bij_de_provider": "Het bericht staat twee keer bij de provider.",
+    "draw_the_arm": "De loting bepaalt in welke groep van een proef deze zaak komt.",
 }
 """Every rule, and every other reason why Tijdig itself wrote something down."""

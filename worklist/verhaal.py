@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from rules.besluit import Action, Rest, Wait, logregel
 from rules.dwangbevel import in_woorden
-from rules.levering import Belastingsoort
+from rules.levering import Aanmeldbron, Belastingsoort
 from rules.log import Logregel, Soort
 from rules.toestemming import DOOR
 from rules.uitkomst import TOESTEMMING_HOE
@@ -16,10 +16,13 @@ from tasks.briefgegevens import BELASTINGEN
 from worklist.regelwoorden import VOORWAARDE
 from worklist.sjabloon import datum, euro
 from worklist.woorden import (
+    AANMELDBRON,
+    AANMELDSTAP,
     BERICHT,
     DAGDEEL,
     GEBEURTENIS,
     KANAAL,
+    OVERSLAAN,
     REDEN,
     RESULTAAT,
     SECTOR,
@@ -207,6 +210,16 @@ def _terugkoppeling(g: Gegevens) -> list[str]:
     return [klaar, "Er was contact met de inwoner" if g.get("contact") else "Er was geen contact met de inwoner"]
 
 
+def _contact_overgeslagen(g: Gegevens) -> list[str]:
+    return [f"{woord(TAAK, g['soort'])}: {woord(OVERSLAAN, g['reden'])}"]
+
+
+def _aanmelding(g: Gegevens) -> list[str]:
+    bron = str(g.get("bron", Aanmeldbron.ONBEKEND))
+    hoe = "" if bron == Aanmeldbron.ONBEKEND else f"Hoe: {woord(AANMELDBRON, bron)}"
+    return _zonder_lege(woord(AANMELDSTAP, g["stap"]), hoe)
+
+
 def _kanaal(g: Gegevens) -> list[str]:
     return [f"Voor: {woord(KANAAL, g['kanaal'])}"] if g.get("kanaal") else []
 
@@ -244,10 +257,14 @@ _VERTEL: dict[Soort, Callable[[Gegevens], list[str]]] = {
     Soort.OPGESCHORT: _opgeschort,
     Soort.OVERGEDRAGEN: _overgedragen,
     Soort.NIET_OVERGEDRAGEN: _niet_overgedragen,
+    Soort.SIGNAAL_WACHT: _niets,
     Soort.MELDING: _melding,
     Soort.SIGNAAL_ONTVANGEN: _signaal,
     Soort.SIGNAAL_VOLDAAN: _niets,
     Soort.TERUGKOPPELING: _terugkoppeling,
+    Soort.CONTACT_OVERGESLAGEN: _contact_overgeslagen,
+    Soort.AANMELDING_SCHULDHULP: _aanmelding,
+    Soort.PROEF: _niets,
     Soort.AFGEMELD: _kanaal,
     Soort.AANGEMELD: _kanaal,
     Soort.POST_RETOUR: _retour,

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 
 from models.inzage import Inzagereden
 from rules.bezorging import Status
-from rules.levering import Sector
+from rules.levering import Aanmeldbron, Aanmeldstap, Sector
 from rules.log import Soort
 from rules.reactie import Reactiesoort
 from rules.taakwoorden import NAAM
-from rules.woorden import Berichtsoort, Dagdeel, Doelgroep, Kanaal, Reden, Zaaksoort
+from rules.woorden import Berichtsoort, Dagdeel, Doelgroep, Kanaal, Overslaanreden, Reden, Zaaksoort
 
 AFDELING: dict[str, str] = {
     Zaaksoort.INCASSO: "Gemeentebelastingen",
@@ -140,7 +140,9 @@ GEBEURTENIS: dict[str, str] = {
     Soort.AFGEMELD: "Inwoner meldde zich af",
     Soort.AANGEMELD: "Inwoner meldde zich weer aan",
     Soort.TERUGKOPPELING: "Bericht van team Vroegsignalering",
+    Soort.AANMELDING_SCHULDHULP: "Schuldhulp",
     Soort.TAAK_AFGEROND: "Taak gedaan",
+    Soort.CONTACT_OVERGESLAGEN: "Contact niet gezocht",
     Soort.CORRECTIE: "Fout hersteld",
     Soort.BERICHT: "Bericht",
     Soort.BERICHT_VERVALLEN: "Bericht ging niet weg",
@@ -151,8 +153,32 @@ GEBEURTENIS: dict[str, str] = {
     Soort.OPGESCHORT: "Invordering rust",
     Soort.OVERGEDRAGEN: "Signaal naar team Vroegsignalering",
     Soort.NIET_OVERGEDRAGEN: "Signaal gaat niet naar team Vroegsignalering",
+    Soort.SIGNAAL_WACHT: "Signaal wacht: vandaag zijn er genoeg overgedragen",
     Soort.MELDING: "Melding opgepakt",
+    Soort.PROEF: "Doet mee aan een proef",
     Soort.GESLOTEN: "Zaak gesloten",
+}
+
+OVERSLAAN: dict[str, str] = {
+    Overslaanreden.CAPACITEIT: "niemand kan het op tijd doen",
+    Overslaanreden.GEEN_TELEFOONNUMMER: "er is geen telefoonnummer",
+    Overslaanreden.VEILIGHEID: "het is niet veilig",
+    Overslaanreden.BEDRAG: "het bedrag is te laag om over te bellen",
+}
+
+AANMELDSTAP: dict[str, str] = {
+    Aanmeldstap.AANMELDING: "De inwoner meldde zich aan",
+    Aanmeldstap.EERSTE_GESPREK: "Het eerste gesprek is geweest",
+    Aanmeldstap.TOELATING: "De inwoner krijgt schuldhulp",
+    Aanmeldstap.AFWIJZING: "De inwoner krijgt geen schuldhulp",
+    Aanmeldstap.PLAN_VAN_AANPAK: "Het plan van aanpak is klaar",
+}
+
+AANMELDBRON: dict[str, str] = {
+    Aanmeldbron.SIGNAAL: "na ons contact over het signaal",
+    Aanmeldbron.ZELF: "uit zichzelf",
+    Aanmeldbron.VERWIJZING: "verwezen door iemand anders",
+    Aanmeldbron.ONBEKEND: "niet bekend hoe",
 }
 
 BRON: dict[str, str] = {

@@ -6,12 +6,17 @@ from enum import StrEnum
 
 
 class Leveringsoort(StrEnum):
-    """The deliveries that Tijdig takes in; retourpost comes from the print room or the postal company."""
+    """The deliveries that Tijdig takes in; retourpost comes from the print room or the postal company.
+
+    Schuldhulp tells how far residents with a signaal are; ervaringen are anonymous answers of residents on paper.
+    """
 
     VORDERINGEN = "vorderingen"
     MUTATIES = "mutaties"
     SIGNALEN = "signalen"
     RETOURPOST = "retourpost"
+    SCHULDHULP = "schuldhulp"
+    ERVARINGEN = "ervaringen"
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,8 @@ KOLOMMEN: dict[Leveringsoort, Kolommen] = {
         "warme_overdracht"
     ),
     Leveringsoort.RETOURPOST: _kolommen("bericht*; datum*; retourreden"),
+    Leveringsoort.SCHULDHULP: _kolommen("bsn*; stap*; datum*; bron"),
+    Leveringsoort.ERVARINGEN: _kolommen("datum*; route; cijfer*"),
 }
 
 # Amounts may stand in a spreadsheet as a number without decimals; these columns then mean euros.

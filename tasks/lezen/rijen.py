@@ -7,13 +7,18 @@ from functools import partial
 from typing import TypeVar
 
 from rules.levering import (
+    Aanmeldbron,
+    Aanmeldstap,
     Adres,
     Belastingsoort,
+    ErvaringRij,
+    Ervaringroute,
     MutatieRij,
     Mutatiesoort,
     Persoon,
     Retourreden,
     RetourRij,
+    SchuldhulpRij,
     Sector,
     SignaalRij,
     VorderingRij,
@@ -38,7 +43,7 @@ from tasks.lezen.velden import (
     lees_tot,
 )
 
-Rijwaarde = VorderingRij | MutatieRij | SignaalRij | RetourRij
+Rijwaarde = VorderingRij | MutatieRij | SignaalRij | RetourRij | SchuldhulpRij | ErvaringRij
 Waarde = TypeVar("Waarde")
 
 # The longest texts that a letter, the BRP (Logisch Ontwerp) or a signaal needs.
@@ -59,7 +64,10 @@ _EIGEN_PARTNER, _EIGEN_KENMERK = "gemeentebelastingen", re.compile(r"gb-\d+", re
 _MET_EINDDATUM = frozenset({Mutatiesoort.UITSTEL_VERLEEND, Mutatiesoort.REGELING_GETROFFEN})
 _GEEN_GEMEENTEBELASTING = frozenset({"cjib", "wahv"})
 
+_CIJFERS = frozenset("12345")
+
 _sector = keuze(Sector)
+_aanmeldstap, _aanmeldbron, _ervaringroute = keuze(Aanmeldstap), keuze(Aanmeldbron), keuze(Ervaringroute)
 _mutatiesoort = keuze(Mutatiesoort)
 _closed_belastingsoort = keuze(Belastingsoort)
 
@@ -253,6 +261,31 @@ def lees_retour(lezer: Veldlezer) -> RetourRij:
     )
 
 
+def lees_schuldhulp(lezer: Veldlezer) -> SchuldhulpRij:
+    """Read one step of a resident at schuldhulpverlening; nothing is taken over of why or with what."""
+    return SchuldhulpRij(
+        bsn=lezer.bsn(),
+        stap=lezer.veld("stap", _aanmeldstap, Aanmeldstap.AANMELDING),
+        datum=lezer.feit("datum"),
+        bron=lezer.veld("bron", _aanmeldbron, Aanmeldbron.ONBEKEND),
+    )
+
+
+def lees_ervaring(lezer: Veldlezer) -> ErvaringRij:
+    """Read one anonymous answer; there is no column for who gave it."""
+    return ErvaringRij(
+        datum=lezer.feit("datum"),
+        route=lezer.veld("route", _ervaringroute, Ervaringroute.ANDERS),
+        cijfer=lezer.veld("cijfer", _cijfer, 0),
+    )
+
+
+def _cijfer(tekst: str) -> int:
+    if tekst not in _CIJFERS:
+        raise OngeldigVeld("moet een heel getal van 1 tot en met 5 zijn")
+    return int(tekst)
+
+
 def _bericht(tekst: str) -> str:
     """Read the id of a letter; a barcode reader may give it in capitals or in small letters."""
     bericht = lees_sleutel(_begrens(tekst, MAX_LENGTE["bericht"]))
@@ -264,6 +297,8 @@ _LEZERS: dict[Leveringsoort, Callable[[Veldlezer], Rijwaarde]] = {
     Leveringsoort.MUTATIES: lees_mutatie,
     Leveringsoort.SIGNALEN: lees_signaal,
     Leveringsoort.RETOURPOST: lees_retour,
+    Leveringsoort.SCHULDHULP: lees_schuldhulp,
+    Leveringsoort.ERVARINGEN: lees_ervaring,
 }
 
 

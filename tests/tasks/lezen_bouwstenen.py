@@ -26,6 +26,8 @@ GOED: dict[Leveringsoort, dict[str, str]] = {
         "bericht": "I-000001-herinnering-1-brief", "datum": "2026-06-12",
         "retourreden": "Vertrokken, onbekend waarheen",
     },
+    Leveringsoort.SCHULDHULP: {"bsn": "100600505", "stap": "aanmelding", "datum": "2026-07-20", "bron": "signaal"},
+    Leveringsoort.ERVARINGEN: {"datum": "2026-07-20", "route": "bellen", "cijfer": "4"},
 }  # fmt: skip
 
 

@@ -40,8 +40,8 @@ def test_profiel_van_een_andere_soort(tmp_path: Path) -> None:
     ("inhoud", "woorden"),
     [
         ("soort = ", "geen geldige TOML"),
-        ('soort = "boetes"', "vorderingen, mutaties, signalen, retourpost"),
-        ("soort = []", "vorderingen, mutaties, signalen, retourpost"),
+        ('soort = "boetes"', "vorderingen, mutaties, signalen, retourpost, schuldhulp, ervaringen"),
+        ("soort = []", "vorderingen, mutaties, signalen, retourpost, schuldhulp, ervaringen"),
         ('soort = "mutaties"', r"mist \[kolommen\]"),
         ('soort = "mutaties"\nkolommen = 1', r"mist \[kolommen\]"),
         ('soort = "mutaties"\nnaam = "x"', "onbekende sleutel: naam"),
