@@ -70,6 +70,12 @@ class Settings(BaseSettings):
     """Public address (https) of the werkvoorraad; empty: it is used on this machine only."""
     werk_proxies: str = ""
     """Addresses of the proxies in front of the werkvoorraad, with commas: only these may say who the client is."""
+    ddas_url: str = ""
+    """Public address (https) of the API from which CBS fetches the national delivery; empty: on this machine only."""
+    ddas_client_id: str = ""
+    """The one client of that API."""
+    ddas_client_geheim: SecretStr = SecretStr("")
+    """Its secret, 32 characters or more."""
     proeflogin: bool = False
     """Log in at the werkvoorraad without a password, on this machine only: for the demo and for development."""
     inname: Path | None = None
