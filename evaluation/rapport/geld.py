@@ -1,0 +1,93 @@
+"""What did collection cost residents, what did a signaal save, and what help came after it?"""
+
+from sqlalchemy import distinct, func, select
+
+from evaluation.cijfertekst import NAMEN
+from evaluation.definities.doelen import aanmelding_shv_na_signaal
+from evaluation.definities.incasso import incassokosten, kwijtschelding_na_signaal
+from evaluation.rapport.afdekken import WEG, dek_af
+from evaluation.rapport.bron import Bron, deeltabel
+from evaluation.rapport.getallen import aantal, euro
+from evaluation.rapport.inhoud import Alinea, Blok, Hoofdstuk, Lijst, Tabel, Tussenkop, hoofdstuk
+from evaluation.tabellen import KOSTEN
+from evaluation.tellen import waar
+from evaluation.vermeden import Uitkomst, wachtlijst
+from rules.kleinecijfers import GRENS
+
+K = KOSTEN.c
+
+SOORT = {"aanmaning": "kosten van een aanmaning", "kosten": "andere kosten, zoals van een dwangbevel"}
+
+METHODE = (
+    "Eén signaal is niet één voorkomen dwangbevel: veel inwoners hadden ook zonder signaal betaald. Daarom vergelijken "
+    "wij twee groepen inwoners: die van wie het signaal meteen overging, en die moesten wachten omdat het hoogste "
+    "aantal signalen van die dag was bereikt."
+)
+
+
+def geldhoofdstuk(bron: Bron) -> Hoofdstuk:
+    """Return the costs that were charged, and those that were avoided with the method behind it."""
+    blokken: list[Blok | None] = [
+        *_in_rekening(bron),
+        Tussenkop("Scheelt een signaal dwangbevelen en kosten?"),
+        Alinea(METHODE),
+        *_vermeden(wachtlijst(bron.db, bron.selectie.periode, bron.selectie.gemeenten)),
+    ]
+    return hoofdstuk("kosten", "Wat kostte het de inwoner?", blokken)
+
+
+def _in_rekening(bron: Bron) -> list[Blok]:
+    figuur = incassokosten()
+    telling = select(K.soort, func.count(), func.sum(K.bedrag), func.count(distinct(K.zaak_id)))
+    rijen = bron.db.execute(
+        telling.where(*waar(figuur, bron.selectie, bron.selectie.gemeenten)).group_by(K.soort).order_by(K.soort)
+    ).all()
+    if not rijen:
+        return [Alinea("In deze periode zijn geen kosten vastgelegd.")]
+    if sum(r[3] for r in rijen) < GRENS:
+        return [Alinea("Minder dan vijf inwoners kregen kosten. Daarom staat er geen bedrag.")]
+    weg = dek_af([int(r[3]) for r in rijen])
+    tabel = tuple(
+        (SOORT[soort], WEG, WEG, WEG) if dicht
+        else (SOORT[soort], aantal(keer), euro(bedrag), euro(bedrag / keer))
+        for (soort, keer, bedrag, _), dicht in zip(rijen, weg, strict=True)
+    )  # fmt: skip
+    koppen = ("Soort", "Keer", "Bedrag samen", "Gemiddeld per keer")
+    zin = f"Inwoners kregen in deze periode samen {bron.getoond['incassokosten'].waarde} aan kosten in rekening."
+    return [Alinea(zin), Tabel("Kosten in rekening gebracht", koppen, tabel, frozenset({1, 2, 3}))]
+
+
+def _vermeden(uitkomst: Uitkomst) -> list[Blok]:
+    blokken: list[Blok] = [Alinea(uitkomst.tekst)]
+    if uitkomst.aannames:
+        blokken.append(Alinea("Dit klopt alleen als het volgende waar is:"))
+        blokken.append(Lijst(tuple(("", zin) for zin in uitkomst.aannames)))
+    return blokken
+
+
+def hulphoofdstuk(bron: Bron) -> Hoofdstuk:
+    """Return kwijtschelding and aanmeldingen after a signaal."""
+    rijen = tuple(
+        (NAMEN[naam], g.waarde, g.telling, g.tussen)
+        for naam in ("kwijtschelding_na_signaal", "aanmelding_shv_na_signaal")
+        if (g := bron.getoond[naam])
+    )
+    koppen = ("Cijfer", "Deel", "Geteld", "Ligt tussen (95 % zeker)")
+    blokken: list[Blok | None] = [
+        Alinea("Hoe vaak kreeg een inwoner na het signaal kwijtschelding, of meldde hij zich bij schuldhulpverlening?"),
+        Tabel("Na een signaal van Gemeentebelastingen", koppen, rijen, frozenset({1, 2, 3})),
+    ]
+    for naam in ("kwijtschelding_na_signaal", "aanmelding_shv_na_signaal"):
+        if reden := bron.cijfers[naam].reden:
+            blokken.append(Alinea(f"{NAMEN[naam]}: {reden}", "uitleg"))
+    blokken.append(_per(bron, "kwijtschelding"))
+    blokken.append(_per(bron, "aanmelding"))
+    return hoofdstuk("hulp", "Kwijtschelding en schuldhulp na een signaal", blokken)
+
+
+def _per(bron: Bron, wat: str) -> Tabel | None:
+    if wat == "kwijtschelding":
+        per, van, wel = bron.per(kwijtschelding_na_signaal(), "doelgroep"), "Signalen", "Kreeg kwijtschelding"
+        return deeltabel("Kwijtschelding na het signaal per groep", "doelgroep", per, van, wel)
+    per, van, wel = bron.per(aanmelding_shv_na_signaal(), "doelgroep"), "Meldingen", "Meldde zich"
+    return deeltabel("Aanmelding bij schuldhulpverlening per groep", "doelgroep", per, van, wel)

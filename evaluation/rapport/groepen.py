@@ -1,0 +1,61 @@
+"""For whom does it work: who is spoken to, and who wants help, in each group of residents?"""
+
+from sqlalchemy import ColumnElement
+
+from evaluation.definities.signalen import bereik, hulpacceptatie
+from evaluation.rapport.afdekken import WEG, Groep, toon_per
+from evaluation.rapport.bron import Bron, met_beeld, staven_van
+from evaluation.rapport.inhoud import Alinea, Blok, Hoofdstuk, Tabel, hoofdstuk
+from evaluation.rapport.woorden import PER
+from evaluation.tabellen import MELDING
+
+DIMENSIES: tuple[tuple[str, ColumnElement[bool] | None], ...] = (
+    ("herkomst", None), ("sector", None), ("doelgroep", None), ("leeftijd", None), ("route", None),
+    ("belastingsoort", MELDING.c.belastingsoort.is_not(None)), ("variant", MELDING.c.variant != ""),
+)  # fmt: skip
+"""By what is split, and which meldingen can be: only a signaal of Gemeentebelastingen has a belastingsoort."""
+
+
+def groepenhoofdstuk(bron: Bron) -> Hoofdstuk:
+    """Return reach and accepted help in every group that can be told apart."""
+    blokken: list[Blok] = [
+        Alinea(
+            "Een groep staat er alleen met cijfers als zij groot genoeg is. Verschillen tussen groepen kunnen ook door "
+            "iets anders komen dan door de groep zelf."
+        )
+    ]
+    for dimensie, waar in DIMENSIES:
+        blokken += _groepen(bron, dimensie, waar)
+    return hoofdstuk("groepen", "Voor wie werkt het?", blokken)
+
+
+def _groepen(bron: Bron, dimensie: str, waar: ColumnElement[bool] | None) -> list[Blok]:
+    gesproken = toon_per(bron.per(bereik(), dimensie, waar))
+    if len(gesproken) < 2:
+        return []
+    dicht = frozenset(g.naam for g in gesproken if g.teller == WEG)
+    hulp = {g.naam: g for g in toon_per(bron.per(hulpacceptatie(), dimensie, waar), dicht)}
+    rijen = tuple((*_rij(g), *_hulp(hulp.get(g.naam))) for g in gesproken)
+    kop = PER[dimensie][0]
+    koppen = (
+        kop,
+        "Meldingen",
+        "Gesproken",
+        "Deel",
+        "Ligt tussen (95 % zeker)",
+        "Wil hulp",
+        "Deel van wie is gesproken",
+    )
+    if not staven_van(gesproken):
+        return [Alinea(f"Per {kop.lower()} zijn de aantallen te klein om te tonen.", "uitleg")]
+    tabel = Tabel(f"Gesproken en hulp, per {kop.lower()}", koppen, rijen, frozenset(range(1, 7)))
+    wat = f"Deel van de meldingen waarin de inwoner is gesproken, per {kop.lower()}"
+    return met_beeld(f"bereik-{dimensie}", wat, tabel, staven_van(gesproken), "gesproken")
+
+
+def _rij(g: Groep) -> tuple[str, ...]:
+    return (g.naam, g.noemer, g.teller, g.deel, g.tussen)
+
+
+def _hulp(g: Groep | None) -> tuple[str, str]:
+    return (WEG, WEG) if g is None else (g.teller, g.deel)
