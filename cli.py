@@ -12,11 +12,14 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 import cli_controleer
+import cli_evalueer
+import cli_export
 import cli_kopie
 import cli_pauze
 import cli_post
 import cli_start
 import cli_teksten as teksten
+import cli_uitkomsten
 import cli_werk
 from cli_basis import (
     AlsJson,
@@ -41,6 +44,9 @@ cli_start.meld_aan(app)
 cli_controleer.meld_aan(app)
 cli_kopie.meld_aan(app)
 cli_pauze.meld_aan(app)
+cli_evalueer.meld_aan(app)
+cli_export.meld_aan(app)
+cli_uitkomsten.meld_aan(app)
 
 
 @app.command()
@@ -57,7 +63,9 @@ def migreer(als_json: AlsJson = False) -> None:
 @app.command()
 def inname(
     bestand: Annotated[Path, typer.Argument(help="CSV of XLSX.")],
-    soort: Annotated[str, typer.Option("--soort", help="vorderingen, mutaties, signalen of retourpost")],
+    soort: Annotated[
+        str, typer.Option("--soort", help="vorderingen, mutaties, signalen, retourpost, schuldhulp of ervaringen")
+    ],
     gemeente: Gemeente,
     datum: Dag = None,
     profiel: Annotated[Path | None, typer.Option("--profiel", help="TOML: hun kop naar onze kolom.")] = None,

@@ -29,6 +29,7 @@ from flows.inname import inname_uit_map
 from flows.limieten import stel_limieten_in
 from flows.opschoning import opschoning
 from flows.stuiters import stuiters
+from flows.terugblik import terugblik
 from flows.terugkoppeling import terugkoppeling
 from flows.verzending import verzending, verzending_persoonlijk
 from flows.zaak import sociaal_incasso, vroegsignalering
@@ -99,6 +100,9 @@ UITROL: tuple[Uitrol, ...] = (
     Uitrol(bewaking, "bewaking", "7-59/15 * * * *", "Kijkt of alles loopt, en zegt wat u moet doen als het misgaat."),
     Uitrol(opschoning, "opschoning", "0 3 * * *", "Ruimt oude runs van Prefect op. Zaken en hun log blijven."),
     Uitrol(evaluatie, "evaluatie", "0 5 2 * *", "Telt wat er in de vorige maand gebeurde.", True),
+    Uitrol(
+        terugblik, "terugblik", "0 8 1-10 * *", "Mailt elk team op de eerste werkdag van de maand zijn aantallen.", True
+    ),
     Uitrol(
         sociaal_incasso, "sociaal-incasso", "", "Zet de volgende stap in één incassozaak. Geef het nummer van de zaak."
     ),

@@ -12,15 +12,14 @@ from models import alarmen
 from models.alarmen import BEGIN, Alarmkanaal, Telbericht
 from models.database import lezen, schrijf_samen
 from rules.bezorging import Status
-from rules.woorden import Kanaal
 from settings import Settings
 from tasks import alarmtekst
 from tasks.clients.bestand import BestandEmail
 from tasks.clients.webhook import Webhook
 from tasks.fouten import Failure
-from tasks.kanaal import Antwoord, Poststuk, Uitkomst, Verzender
+from tasks.kanaal import Antwoord, Poststuk, Uitkomst
 from tasks.omgeving import Omgeving, omgeving
-from tasks.verzenders import verzender
+from tasks.teampost import mail
 
 NERGENS = "beheer@gemeente.invalid"
 """The address on an alarm that is only a file."""
@@ -72,19 +71,11 @@ def _bied_aan(waar: Omgeving, bericht: Telbericht) -> Antwoord:
         if bericht.kanaal == Alarmkanaal.WEBHOOK:
             webhook = Webhook(waar.settings.alarm_webhook.get_secret_value())
             return webhook.stuur(_naam(bericht), alarmtekst.als_json(bericht))
-        return asyncio.run(_mail(waar, bericht))
+        return asyncio.run(mail(waar, _poststuk(waar, bericht), Alarmbestand, GEDULD_S))
     except Failure as fout:
         return Antwoord(Uitkomst.TIJDELIJK_MISLUKT, reden=str(fout))
     except Exception as fout:  # an alarm that cannot be told must not keep the others from being told
         return Antwoord(Uitkomst.ONBEKEND, reden=type(fout).__name__)
-
-
-async def _mail(waar: Omgeving, bericht: Telbericht) -> Antwoord:
-    draad: Verzender = Alarmbestand(waar.uitgang)
-    if waar.settings.email != "bestand":
-        draad = verzender(Kanaal.EMAIL, waar)
-    async with draad:
-        return await asyncio.wait_for(draad.verzend(_poststuk(waar, bericht)), GEDULD_S)
 
 
 def _poststuk(waar: Omgeving, bericht: Telbericht) -> Poststuk:

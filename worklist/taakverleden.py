@@ -9,14 +9,16 @@ from sqlalchemy import Row
 
 from rules.bezoekdag import LAAT
 from rules.dwangbevel import REDENEN as DWANGBEVEL
-from rules.taakacties import ACTIE, ESCALATIE, WACHT
+from rules.taakacties import ACTIE, ESCALATIE, OVERSLAAN, WACHT
 from worklist.sjabloon import datum
 from worklist.woorden import woord
 
 DOOR_TIJDIG = "Tijdig"
 ACTIES: dict[str, str] = {actie.value: tekst for actie, tekst in ACTIE.items()}
 REDENEN: dict[str, str] = {
-    reden.value: tekst for tabel in (WACHT, ESCALATIE, LAAT, *DWANGBEVEL.values()) for reden, tekst in tabel.items()
+    reden.value: tekst
+    for tabel in (WACHT, ESCALATIE, OVERSLAAN, LAAT, *DWANGBEVEL.values())
+    for reden, tekst in tabel.items()
 }
 
 

@@ -44,6 +44,7 @@ _GROEP: dict[str, frozenset[Soort]] = {
          Soort.AFGEMELD, Soort.AANGEMELD}
     ),
     "taken": frozenset({Soort.TAAK, Soort.TAAK_VERVALLEN, Soort.TAAK_AFGEROND}),
+    "contact": frozenset({Soort.CONTACT_OVERGESLAGEN}),
     "rust": frozenset(
         {Soort.OPGESCHORT, Soort.UITSTEL_AANGEVRAAGD, Soort.UITSTEL_VERLEEND, Soort.UITSTEL_AFGEWEZEN,
          Soort.REGELING_GETROFFEN, Soort.REGELING_GEBROKEN, Soort.KWIJTSCHELDING_AANGEVRAAGD,

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from models.uitkomsten import Bijlage
 from rules.kanaalkeuze import PER_EMAIL
-from rules.uitkomst import TOESTEMMING_HOE, Keuze, Uitkomst, keuzes, lees_uitkomst, vraagt_toestemming
+from rules.uitkomst import MEESTE_MINUTEN, TOESTEMMING_HOE, Keuze, Uitkomst, keuzes, lees_uitkomst, vraagt_toestemming
 from rules.woorden import Berichtsoort, Dagdeel, Taaksoort, Zaaksoort
 from tasks.klok import NEDERLAND
 from tasks.lezen.velden import OngeldigVeld, lees_email, lees_telefoon
@@ -78,11 +78,23 @@ def lees_keuze(velden: Formulier, soort: Taaksoort, afdeling: Zaaksoort, vandaag
     fouten = _Fouten()
     dagdeel = fouten.lees(lambda: _dagdeel(velden), None) if keuze.dagdeel else None
     datum = fouten.lees(lambda: _belofte(velden, vandaag), None) if keuze.datum else None
+    minuten = fouten.lees(lambda: lees_minuten(velden), None)
     fouten.meld()
-    uitkomst = lees_uitkomst(keuze.als_verhaal(dagdeel, datum))
+    uitkomst = replace(lees_uitkomst(keuze.als_verhaal(dagdeel, datum)), minuten=minuten)
     if vraagt_toestemming(uitkomst, afdeling):
         return replace(uitkomst, extra={"toestemming": _toestemming(velden)})
     return uitkomst
+
+
+def lees_minuten(velden: Formulier) -> int | None:
+    """Return how many minutes somebody was at work, or None when he left it empty. Raises FoutFormulier."""
+    if not velden.tekst("minuten"):
+        return None
+    melding = f"Vul hele minuten in, van 1 tot en met {MEESTE_MINUTEN}, of laat dit leeg."
+    minuten = velden.getal("minuten", melding)
+    if not 1 <= minuten <= MEESTE_MINUTEN:
+        raise FoutFormulier(minuten=melding)
+    return minuten
 
 
 def _dagdeel(velden: Formulier) -> Dagdeel:

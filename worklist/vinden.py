@@ -59,4 +59,4 @@ def _onderwerp(db: Connection, rij: Row[Any], zaak_id: int, soort: str, vandaag:
     beleid = omgeving().beleid(rij.gemeente)
     [geladen] = laad(db, [zaak_id], beleid, vandaag)
     nummer, wie = zaaknummer(soort, zaak_id), persoon(db, rij.inwoner_id)
-    return Onderwerp(rij, zaak_id, nummer, geladen, wie, beleid, vandaag)
+    return Onderwerp(rij, zaak_id, nummer, geladen, wie, beleid.voor(geladen.feiten), vandaag)

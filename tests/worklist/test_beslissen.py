@@ -63,6 +63,7 @@ IN = {
     "uitstel-verleend": {"tot": "2026-09-01"},
     "regeling-getroffen": {},
     "moratorium": {"tot": "2026-12-01"},
+    "aanmelding-schuldhulp": {"reden": "aanmelding-zelf"},
     "sluiten-oninbaar": {"reden": "geen-verhaal"},
     "sluiten": {"reden": "ander-traject"},
     "verhuisd-binnen": {
@@ -336,3 +337,19 @@ def test_a_new_number_makes_the_rules_look_again(sqlite: Omgeving) -> None:
     browser.stuur(f"/zaak/{INCASSO}/contact", sleutel=sleutel, actie="nieuw", telefoon="0612345678")
     assert lees(sqlite, "zaak", "volgende_toets") == [(JULI_8,)]
     assert stappen.te_doen(GEMEENTE, JULI_8) == [(1, "incasso")]
+
+
+def test_a_step_at_schuldhulp_is_told_after_the_end_and_opens_nothing(sqlite: Omgeving) -> None:
+    crisis_taak(sqlite)
+    op(sqlite, OCHTEND)
+    browser = vroeg(sqlite)
+    assert beslis(browser, VROEG, "sluiten", reden="andere-reden").status_code == 303
+    assert beslis(browser, VROEG, "bekend-bij-schuldhulp").status_code == 409, "de rest kan dan niet meer"
+    assert beslis(browser, VROEG, "aanmelding-schuldhulp", reden="aanmelding-zelf").status_code == 303
+    laatste_regel = rauw(sqlite, 1)[-1]
+    assert laatste_regel.soort == Soort.AANMELDING_SCHULDHULP
+    assert laatste_regel.gegevens == {"stap": "aanmelding", "bron": "zelf"}
+    ronde(JULI_8)
+    assert lees(sqlite, "zaak", "volgende_toets") == [(None,)]
+    pagina = browser.lees(f"/zaak/{VROEG}")
+    assert "Schuldhulp" in pagina and "De inwoner meldde zich aan" in pagina and "uit zichzelf" in pagina

@@ -32,7 +32,7 @@ BUREN = [f"{naam} van buurdorp" for naam in ROLLEN if "met" in naam or naam == "
 WIE = [NIEMAND, *(f"{naam} van voorbeeldstad" for naam in ROLLEN), *BUREN]
 WILLEKEUR = re.compile(r'name="(csrf|sleutel)" (value|content)="[\w-]+"')
 
-OVER_ALLEN = {"GET /cijfers", "GET /medewerkers"}
+OVER_ALLEN = {"GET /cijfers", "GET /uitkomsten", "GET /medewerkers"}
 EINDE = ("POST /uitloggen", "POST /medewerkers/{}/uitloggen")
 UITLOGGEN_LAATST = sorted(TABEL, key=lambda rij: rij.url in EINDE)
 VREEMD = re.compile(r"<script(?![^>]* src=\"/static/)|<style|<[^>]*\s(on\w+|style)=|javascript:")

@@ -204,6 +204,11 @@ MAG_NIET = [
     pytest.param("mij", "haal-terug", {}, 422, id="terughalen wat niet weg is"),
     pytest.param("mij", "escaleer", {"escalatie_reden": "anders"}, 422, id="escaleren zonder reden van de lijst"),
     pytest.param("fatima", "escaleer", {"escalatie_reden": "onveilig"}, 303, id="escaleren mag bij elke taak"),
+    pytest.param("niemand", "sla-over", {"overslaan_reden": "veiligheid"}, 422, id="overslaan: eerst nemen"),
+    pytest.param("fatima", "sla-over", {"overslaan_reden": "veiligheid"}, 422, id="overslaan: van een collega"),
+    pytest.param("mij", "sla-over", {"overslaan_reden": "capaciteit"}, 422, id="geen tijd: alleen de teamleiding"),
+    pytest.param("mij", "sla-over", {"overslaan_reden": "bedrag"}, 422, id="geen reden voor een mens"),
+    pytest.param("mij", "sla-over", {}, 422, id="overslaan zonder reden"),
 ]
 
 

@@ -19,7 +19,7 @@ from tests.worklist.bouwstenen import klant
 from tests.worklist.stad import op_dag, stel_klok
 
 VROEG = Rol.VROEGSIGNALERING
-DADEN = ["neem", "geef-terug", "wijs-toe", "leg-weg", "haal-terug", "escaleer"]
+DADEN = ["neem", "geef-terug", "wijs-toe", "leg-weg", "haal-terug", "escaleer", "sla-over"]
 
 
 @pytest.fixture

@@ -23,11 +23,11 @@ from rules import vroegsignalering
 from rules.bezoekdag import LetOp
 from rules.bezorging import Status
 from rules.correctie import Correctiereden
-from rules.levering import Belastingsoort, Sector
+from rules.levering import Aanmeldbron, Aanmeldstap, Belastingsoort, Sector
 from rules.log import Soort
 from rules.rollen import Rol
 from rules.voorwaarden import Voorwaarde
-from rules.woorden import Berichtsoort, Dagdeel, Kanaal, Reden, Taaksoort, Zaaksoort
+from rules.woorden import Berichtsoort, Dagdeel, Kanaal, Overslaanreden, Reden, Taaksoort, Zaaksoort
 from tasks.omgeving import Omgeving, gebruik
 from tests.models.bouwers import GEMEENTE, een_persoon, een_signaal, een_vordering, leg_op, signaleer
 from tests.tasks.aanvallen import DRUKBAAR
@@ -196,6 +196,7 @@ def test_alle_regels_en_voorwaarden_staan_er_in_het_nederlands(klein: Omgeving) 
 CODES: list[tuple[Any, Any]] = [
     (woorden.TAAK, Taaksoort), (woorden.BERICHT, Berichtsoort), (woorden.KANAAL, Kanaal), (woorden.DAGDEEL, Dagdeel),
     (woorden.STATUS, Status), (woorden.REDEN, Reden), (woorden.SECTOR, Sector), (woorden.GEBEURTENIS, Soort),
+    (woorden.OVERSLAAN, Overslaanreden), (woorden.AANMELDSTAP, Aanmeldstap), (woorden.AANMELDBRON, Aanmeldbron),
     (regelwoorden.VOORWAARDE, Voorwaarde), (woorden.LET_OP, LetOp), (woorden.INZAGEREDEN, Inzagereden),
 ]  # fmt: skip
 

@@ -156,7 +156,7 @@ TABEL: tuple[Rij, ...] = (
         Rij(f"POST /taak/{{}}/{wat}", recht, taak(f"/taak/{{}}/{wat}", BELLEN), GEDAAN, VERSIE, over=True)
         for wat, recht in (
             ("neem", ZAKEN), ("geef-terug", ZAKEN), ("wijs-toe", ZAKEN), ("leg-weg", ZAKEN), ("haal-terug", ZAKEN),
-            ("escaleer", ZAKEN),
+            ("escaleer", ZAKEN), ("sla-over", ZAKEN),
         )
     ),
     Rij("GET /team", VERDELEN, vast("/team")),
@@ -200,6 +200,7 @@ TABEL: tuple[Rij, ...] = (
     Rij("GET /vrijgeven/{}", VERDELEN, lambda k: [f"/vrijgeven/{k.zending}"], over=True),
     Rij("POST /vrijgeven/{}", VERDELEN, lambda k: [f"/vrijgeven/{k.zending}"], GEDAAN, over=True),
     Rij("GET /cijfers", (Recht.CIJFERS,), vast("/cijfers")),
+    Rij("GET /uitkomsten", IEDEREEN, vast("/uitkomsten")),
     Rij("GET /beheer", PAUZEREN, vast("/beheer")),
     Rij("POST /beheer/pauzeer", PAUZEREN, vast("/beheer/pauzeer"), GEDAAN),
     Rij("POST /beheer/hervat", PAUZEREN, vast("/beheer/hervat"), GEDAAN),

@@ -19,6 +19,7 @@ from worklist.paginas import (
     taak,
     team,
     uitkomst,
+    uitkomsten,
     zaak,
     zending,
     zoek,
@@ -42,6 +43,7 @@ PAGINAS: tuple[APIRouter, ...] = (
     dwangbevel.router,
     zending.router,
     cijfers.router,
+    uitkomsten.router,
     medewerkers.router,
     beheer.router,
 )

@@ -147,7 +147,7 @@ def _toon(
     afdeling, soort = Zaaksoort(fout.zaak.soort), fout.taaksoort
     gezien = None if fout.bezwaar else _vooruit(request, collega, fout)
     g = fout.nu.gegevens
-    nu = {"dagdeel": str(g.get("dagdeel") or ""), "datum": str(g.get("datum") or ""), "hoe": "intrekken"}
+    nu = {naam: str(g.get(naam) or "") for naam in ("dagdeel", "datum", "minuten")} | {"hoe": "intrekken"}
     straks = straks_van(gezien.stand if gezien else None, request.state.vandaag)
     return toon(
         request, "corrigeer.html", status, fout=fout, nummer=zaaknummer(fout.zaak.soort, fout.zaak.id),

@@ -7,9 +7,10 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from sqlalchemy import Connection, Row
+from starlette.background import BackgroundTask
 from starlette.responses import Response
 
-from models import afwezig, taakbeheer
+from models import afwezig, overslaan, taakbeheer
 from models.afwezig import Teamgenoot
 from models.database import lezen, schrijf_samen
 from models.dossier import Persoonsbeeld, persoon
@@ -25,11 +26,13 @@ from rules.taakacties import (
     Hand,
     Wachtreden,
     fout_in_wachtdag,
+    overslaanredenen,
     waarom_niet,
 )
 from rules.taakwoorden import AANLEIDING, DOEL, EIGEN_TERMIJN, GROND, ONBEKENDE_AANLEIDING
-from rules.woorden import Taaksoort
+from rules.woorden import Overslaanreden, Taaksoort
 from rules.zaaknummer import zaaknummer
+from tasks.aanstoten import stoot_aan
 from tasks.omgeving import omgeving
 from worklist.formulier import Formulier, FoutFormulier, Ingevuld
 from worklist.fouten import NietGevonden
@@ -52,6 +55,7 @@ DAARNA: dict[Actie, tuple[str, str]] = {
     Actie.WEGGELEGD: ("/taken", "De taak komt op die dag terug in de lijst."),
     Actie.TERUGGEHAALD: ("/taak/{}", "De taak staat weer in de lijst."),
     Actie.GEESCALEERD: ("/taak/{}", "De teamleiding ziet deze taak nu."),
+    Actie.OVERGESLAGEN: ("/taken", "Wij zoeken dit contact niet. De reden staat in het dossier."),
 }
 """Where a colleague goes after each action, and what he reads there."""
 
@@ -151,6 +155,25 @@ def escaleer(request: Request, collega: Behandelaar, taak_id: int, velden: Ingev
     return _doe(request, collega, taak_id, velden, Actie.GEESCALEERD, werk)
 
 
+@router.post("/taak/{taak_id}/sla-over")
+def sla_over(request: Request, collega: Behandelaar, taak_id: int, velden: Ingevuld) -> Response:
+    """Decide that this contact is not tried in this zaak, for a reason of the list."""
+    vandaag = request.state.vandaag
+
+    def werk(db: Connection, taak: Row[Any], versie: int) -> None:
+        hand = hand_van(taak, collega, afwezig.voor_wie(db, collega.id, vandaag), vandaag)
+        mag = overslaanredenen(Taaksoort(taak.soort), hand)
+        reden = Overslaanreden(velden.keuze("overslaan_reden", mag, "Kies waarom wij dit contact niet zoeken."))
+        overslaan.sla_over(db, taak, versie, collega.id, reden, vandaag)
+
+    antwoord = _doe(request, collega, taak_id, velden, Actie.OVERGESLAGEN, werk)
+    if antwoord.status_code < 400:
+        with lezen(omgeving().engine) as db:
+            zaak_id = int(_vind(db, collega, taak_id).zaak_id)
+        antwoord.background = BackgroundTask(stoot_aan, zaak_id, request.app.state.inrichting.prefect_api)
+    return antwoord
+
+
 def _doe(request: Request, collega: Collega, taak_id: int, velden: Formulier, actie: Actie, werk: Werk) -> Response:
     """Do something to a taak when it is still as it was seen; else show what changed, with what was filled in."""
     vandaag = request.state.vandaag
@@ -207,7 +230,8 @@ def _toon(
         grond=GROND.get(soort, EIGEN_TERMIJN) if blad.taak.wettelijk else EIGEN_TERMIJN,
         waarom=AANLEIDING.get(aanleiding.regel, ONBEKENDE_AANLEIDING) if aanleiding else ONBEKENDE_AANLEIDING,
         botsing=_botsing(blad) if status == 409 else "", velden=velden or {}, fouten=fouten or {}, wacht=WACHT,
-        escalaties=ESCALATIE, woord=woord, BERICHT=BERICHT, KANAAL=KANAAL, STATUS=STATUS, DAGDEEL=DAGDEEL,
+        escalaties=ESCALATIE, overslaan=overslaanredenen(soort, blad.hand),
+        woord=woord, BERICHT=BERICHT, KANAAL=KANAAL, STATUS=STATUS, DAGDEEL=DAGDEEL,
         UITKOMST=UITKOMST, LET_OP=LET_OP,
     )  # fmt: skip
 
