@@ -48,6 +48,7 @@ def speel_demo(inwoners: int, tot: date | None, *, geen_server: bool, als_json: 
         toneel = _Toneel(home, map_, inwoners)
         _speel_dagen(toneel, laatste)
         _vertel(toneel.overzicht(), home, laatste, als_json=als_json)
+        _rapporteer(home, laatste, als_json=als_json)
     if not geen_server:
         _bedien(home, laatste)
 
@@ -178,6 +179,16 @@ def _vertel(overzicht: Any, home: Path, laatste: date, *, als_json: bool) -> Non
         return
     typer.echo(teksten.overzicht(overzicht, EERSTE_DAG, laatste))
     typer.echo(f"\nBrieven, sms en e-mail staan in {_kort(home)}/post. Leg een zaak uit met: tijdig leg-uit V-000001")
+
+
+def _rapporteer(home: Path, laatste: date, *, als_json: bool) -> None:
+    """Write what the half year led to, for who governs."""
+    from cli_evalueer import rapporteer
+
+    uit = home / "uitkomsten.html"
+    rapporteer(EERSTE_DAG, laatste, uit)
+    if not als_json:
+        typer.echo(f"Het rapport over deze periode staat in {_kort(home)}/{uit.name}, met een pdf ernaast.")
 
 
 def _kort(home: Path) -> str:

@@ -48,6 +48,15 @@ def evalueer(
     toon(gegevens, _tekst(rapport, uit, papier), als_json=als_json)
 
 
+def rapporteer(van: date, tot: date, uit: Path) -> None:
+    """Write the report over all gemeenten of this installation, as a page and a PDF."""
+    from evaluation.cijfer import Periode
+
+    _, rapport = _reken(Periode(van, tot), None, [], rapport=True)
+    if rapport:
+        _schrijf(rapport, uit)
+
+
 def _toets_uit(uit: Path | None, *, als_json: bool) -> None:
     """Refuse at once what cannot become a report: counting may take a minute."""
     if uit is None:

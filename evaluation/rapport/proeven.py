@@ -1,8 +1,10 @@
 """What came out of the fair trials?"""
 
-from evaluation.proefuitslag import Uitslag, uitslag
+from evaluation.proefuitslag import Uitslag, uitslag, verdwenen
 from evaluation.rapport.bron import Bron
 from evaluation.rapport.inhoud import Alinea, Blok, Hoofdstuk, Lijst, Tussenkop, hoofdstuk
+
+VERDWENEN = "Deze proef is begonnen, maar zijn plan staat niet meer in het beleid. Er is dus niets over te zeggen."
 
 
 def proefhoofdstuk(bron: Bron) -> Hoofdstuk:
@@ -16,7 +18,10 @@ def proefhoofdstuk(bron: Bron) -> Hoofdstuk:
     gevonden = [(naam, u) for naam, u in _uitslagen(bron)]
     for naam, u in gevonden:
         blokken += [Tussenkop(naam), Lijst(tuple(("", zin) for zin in u.zinnen))]
-    if not gevonden:
+    weg = [(beleid, naam) for beleid in bron.beleid for naam in verdwenen(bron.db, beleid, bron.selectie.periode.tot)]
+    for beleid, naam in weg:
+        blokken += [Tussenkop(f"Proef {naam} ({beleid.gemeente.naam})"), Alinea(VERDWENEN)]
+    if not gevonden and not weg:
         blokken.append(Alinea("In deze periode liep geen proef."))
     return hoofdstuk("proeven", "Wat bleek uit proeven?", blokken)
 

@@ -19,8 +19,7 @@ VRAAG: dict[Doel, str] = {
     Doel.HULP: "Wie wil vaker hulp, van wie is gesproken?",
     Doel.DWANGBEVEL: "Bij welke meldingen volgt vaker een dwangbevel?",
 }
-GOKKANS, GOKKEN = 0.5, "Bij gokken is dat 50 %."
-NIET_BETER = "Het is dus niet zeker dat de berekening beter is dan gokken. Trek er geen conclusies uit."
+GOKKEN = "Bij gokken is dat 50 %."
 
 
 def voorspelhoofdstuk(bron: Bron) -> Hoofdstuk:
@@ -50,7 +49,7 @@ def _uitslag(u: Uitslag) -> list[Blok]:
     blokken: list[Blok] = [kop, Alinea(uitleg), Tabel(VRAAG[u.doel], koppen, rijen, frozenset({1, 2, 3, 4, 5}))]
     if u.weggelaten:
         blokken += [Alinea("Niet apart bekeken:", "uitleg"), Lijst(tuple(("", zin) for zin in u.weggelaten))]
-    return blokken + (_ijking(u.ijking, u.doel) if u.ijking else [])
+    return blokken + (_ijking(u, u.ijking) if u.ijking else [])
 
 
 def _rij(kenmerk: Kenmerk, niveau: Niveau) -> tuple[str, ...]:
@@ -75,16 +74,14 @@ def _verhouding(kans: Schatting) -> str:
     return f"{waarde} ({onder} tot {boven})"
 
 
-def _ijking(ijking: IJking, doel: Doel) -> list[Blok]:
+def _ijking(u: Uitslag, ijking: IJking) -> list[Blok]:
     auc = ijking.auc
     zin = (
         "Hoe goed past dit bij inwoners die niet in de berekening zaten? Neem een melding waarbij het gebeurde en een "
         f"waarbij het niet gebeurde. In {procent(auc.waarde)} van de keren geeft de berekening de eerste een hogere "
         f"kans (marge: {procent(auc.onder)} tot {procent(auc.boven)}). {GOKKEN}"
     )
-    if auc.onder <= GOKKANS:
-        zin = f"{zin} {NIET_BETER}"
-    return [Alinea(zin), *_vijfden(ijking, doel)]
+    return [Alinea(" ".join(filter(None, (zin, u.oordeel)))), *_vijfden(ijking, u.doel)]
 
 
 def _vijfden(ijking: IJking, doel: Doel) -> Sequence[Tabel]:

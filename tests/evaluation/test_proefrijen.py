@@ -6,8 +6,13 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, text
 
+from evaluation.cijfer import Periode
 from evaluation.proefrijen import Deelnemer, Verloop, lees_verloop
 from evaluation.proefuitslag import Stand, uitslagen, verdwenen
+from evaluation.rapport.bron import Bron
+from evaluation.rapport.inhoud import Alinea
+from evaluation.rapport.proeven import VERDWENEN, proefhoofdstuk
+from evaluation.tellen import Selectie
 from models.beleidsbestand import feestdagen
 from models.database import lezen, schrijven, tabel
 from models.logboek import Bijschrift, schrijf_bij
@@ -168,6 +173,8 @@ def test_a_proef_cannot_be_made_to_vanish(sqlite: Omgeving) -> None:
         assert verdwenen(db, beleid, LATER) == ()
         assert verdwenen(db, parse_beleid(DATA, feestdagen()), LATER) == ("korter-wachten",)
         assert verdwenen(db, parse_beleid(DATA, feestdagen()), date(2026, 6, 4)) == ()
+        zonder = Bron(db, Selectie(Periode(LATER, LATER), (GEMEENTE,)), {}, "", (parse_beleid(DATA, feestdagen()),))
+        assert VERDWENEN in [blok.tekst for blok in proefhoofdstuk(zonder).blokken if isinstance(blok, Alinea)]
 
 
 def test_other_words_on_the_way_are_seen(sqlite: Omgeving) -> None:
