@@ -16,6 +16,7 @@ ZAAK = tabel(Zaak)
 
 def leg_klaar(db: Connection, periode: Periode, gemeenten: Sequence[str]) -> None:
     """Fill the temporary tables of this connection with what happened up to and with the end of a period."""
+    _geef_ruimte(db)
     _maak_leeg(db)
     wie = list(gemeenten)
     logfeiten.vul_log(db, wie, periode.tot)
@@ -33,6 +34,13 @@ def leg_klaar(db: Connection, periode: Periode, gemeenten: Sequence[str]) -> Non
 def alle_gemeenten(db: Connection) -> list[str]:
     """Return every gemeente that has a zaak."""
     return list(db.execute(select(distinct(ZAAK.c.gemeente)).order_by(ZAAK.c.gemeente)).scalars())
+
+
+def _geef_ruimte(db: Connection) -> None:
+    """Let PostgreSQL sort in memory during this transaction: its default is meant for many small questions."""
+    if db.dialect.name == "postgresql":
+        db.execute(text("SET LOCAL work_mem = '64MB'"))
+        db.execute(text("SET LOCAL jit = off"))
 
 
 def _maak_leeg(db: Connection) -> None:

@@ -103,7 +103,10 @@ class Vervolg:
     def _probeer(self, soort: Taaksoort, dag: date, hoogstens: int, tussen: int) -> Einde:
         delen, mis = dagdelen(self.dobbel, hoogstens, tuple(Dagdeel)), 1.0
         dagen = [dag + timedelta(days=n * tussen) for n in range(hoogstens)]
-        kansen = [0.0 if self.schraal else self.stad.bereik * BEREIK[soort, deel] for deel in delen]
+        keer = 0.0 if self.schraal else self.stad.bereik
+        if any(p.gb for p in self.post):
+            keer *= self.stad.bereik_gemeentebelastingen
+        kansen = [keer * BEREIK[soort, deel] for deel in delen]
         for wanneer, kans in zip(dagen, kansen, strict=True):
             mis *= 1 - kans if wanneer <= self.einde else 1.0
         self._tel_bereik(1 - mis)

@@ -38,6 +38,8 @@ class Stad:
     telefoon: float = 0.5
     bereik: float = 1.0
     """Multiplies every chance of BEREIK."""
+    bereik_gemeentebelastingen: float = 1.0
+    """Multiplies it once more where Gemeentebelastingen gave a signaal: these meldingen are visited more often."""
     hulp: float = 0.34
     zonder_gesprek: float = 0.15
     zonder_herinnering: float = 0.0
@@ -84,16 +86,16 @@ class Waarheid:
 
 def evaluatie() -> Waarheid:
     """Return the scenario of the evaluation: ten gemeenten with its deviations and gaps, none of them real."""
-    gewoon = Stad("noordhoek")
+    gewoon = Stad("noordhoek", bereik=1.09, bereik_gemeentebelastingen=0.63)
     return Waarheid((
         gewoon,
         replace(gewoon, naam="oosterwold", meervoudig=0.20),
-        replace(gewoon, naam="zuiderkerk", meervoudig=0.40, bereik=1.1),
+        replace(gewoon, naam="zuiderkerk", meervoudig=0.40, bereik=1.19),
         replace(gewoon, naam="westpolder", zonder_gesprek=0.70),
         replace(gewoon, naam="middelburcht", zonder_herinnering=0.45, andere_afwijking=0.05),
         replace(gewoon, naam="hoogeveld", stil_belastingen=frozenset({5, 6, 7})),
         replace(gewoon, naam="laagland", legt_vast=False),
-        replace(gewoon, naam="waterrijk", stil_signalen=frozenset({9, 10}), schraal=frozenset({11}), bereik=0.9),
+        replace(gewoon, naam="waterrijk", stil_signalen=frozenset({9, 10}), schraal=frozenset({11}), bereik=0.98),
         replace(gewoon, naam="veenrand", andere_afwijking=0.30, stilte_d=60),
         replace(gewoon, naam="duinzicht", bekend=0.08, gemeentebelastingen=0.12, stil_belastingen=frozenset({16, 17})),
     ))  # fmt: skip
