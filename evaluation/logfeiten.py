@@ -80,7 +80,8 @@ def _zet_op_de_echte_dag(db: Connection) -> None:
     """A bericht that left later than it was decided stands on the day on which it left (rules/dagtekening.py)."""
     later = LOG.alias()
     wie = and_(later.c.zaak_id == LOG.c.zaak_id, later.c.wat == LOG.c.wat, later.c.poging == LOG.c.poging)
-    dag = select(func.max(later.c.dag)).where(wie, later.c.soort == Soort.BERICHT_LATER.value).scalar_subquery()
+    nieuwste = select(later.c.dag).where(wie, later.c.soort == Soort.BERICHT_LATER.value)
+    dag = nieuwste.order_by(later.c.volgnr.desc()).limit(1).scalar_subquery()
     verzet = select(later.c.zaak_id).where(later.c.soort == Soort.BERICHT_LATER.value)
     waar = (LOG.c.soort == Soort.BERICHT.value, LOG.c.zaak_id.in_(verzet), dag > LOG.c.dag)
     db.execute(LOG.update().where(*waar).values(dag=dag))

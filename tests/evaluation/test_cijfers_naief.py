@@ -65,8 +65,6 @@ def _verstoring(log: list[Rij], dobbel: Random) -> list[Rij]:
     for _ in range(dobbel.randint(1, 3)):
         if dobbel.random() < 0.3 or not kan:
             soort, wat = dobbel.choice(INCASSO if any(r["soort"] == Soort.AANSLAG for r in log) else VROEG)
-            if soort == Soort.BERICHT_LATER and any(r["soort"] == soort for r in (*log, *erbij)):
-                continue  # a bericht leaves once
             nummer += 1
             dag = dobbel.choice(log)["dag"] + timedelta(days=dobbel.randint(-9, 9))
             erbij.append(log[0] | {"volgnr": nummer, "soort": soort.value, "dag": dag, "gegevens": dict(wat)})
