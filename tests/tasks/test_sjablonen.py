@@ -41,7 +41,8 @@ VREEMD = (
     "[[blok x]]",
     "$1 @y \\",
 )
-SJABLOONBESTANDEN = sorted(SJABLONEN.glob("*/*.j2"))
+SJABLOONBESTANDEN = sorted(pad for map_ in ("email", "letters", "sms") for pad in (SJABLONEN / map_).glob("*.j2"))
+"""What residents read; a mail to colleagues or a report is made by other rules."""
 GEVALLEN = [
     pytest.param(soort, kanaal, doelgroep, id=f"{kanaal}-{soort}-{doelgroep}")
     for soort, kanaal in ALLE
