@@ -4,68 +4,79 @@ from collections.abc import Sequence
 
 from evaluation.moment import LIJN, WAARSCHUWING, Kromme, Splitsing, alle_momenten
 from evaluation.moment import Punt as Moment
-from evaluation.momentpogingen import Pogingregel, pogingregels
-from evaluation.momentvragen import VRAGEN, Deling
-from evaluation.rapport.afdekken import GEEN, WEG, dek_met_gaten_af
+from evaluation.momentvragen import NODIG, VRAGEN, Deling, Vraag
+from evaluation.rapport.afdekken import GEEN
 from evaluation.rapport.bron import Bron, met_beeld
-from evaluation.rapport.getallen import aantal, procent
+from evaluation.rapport.getallen import aantal, ongeveer, opsomming, procent
 from evaluation.rapport.grafieken import LIJNEN, Punt, Staaf, krommen
 from evaluation.rapport.inhoud import Alinea, Beeld, Blok, Hoofdstuk, Lijst, Tabel, Tussenkop, hoofdstuk
+from evaluation.rapport.pogingen import Afgedekt, Pogingrij, afgedekt, pogingrijen, regels, tussen
+from evaluation.rapport.vastgelegd import waar_niet, zonder
 from evaluation.rapport.woorden import AFDELING, PER, groepsnaam
-from evaluation.statistiek.aandelen import Schatting
+from rules.kleinecijfers import GRENS
 from rules.woorden import Zaaksoort
 
 DIMENSIES = (("kanaal", "per manier"), ("poging", "per poging"), ("dagdeel", "per dagdeel"))
 
 
+EERSTE_DAGDEEL = (
+    "Een zaak staat hieronder bij het dagdeel van de eerste poging. Alle latere pogingen tellen mee, ook op een ander "
+    "dagdeel. Daarom liggen de dagdelen hier dichter bij elkaar dan wanneer elke poging apart telt, zoals in 'Wanneer "
+    "lukt het om iemand te spreken?'."
+)
+AFGEROND = "De aantallen en delen hieronder zijn afgerond: anders is er een klein aantal uit af te leiden."
+NIET_VERDEELD = "Per kanaal en dagdeel staat hier niets: daaruit was een klein aantal af te leiden."
+
+
 def bereikhoofdstuk(bron: Bron) -> Hoofdstuk:
     """Return how often attempts reach a resident, for each department apart."""
-    regels = pogingregels(bron.db, bron.selectie.periode, bron.selectie.gemeenten)
     blokken: list[Blok] = [
         Alinea(
             "Hoe vaak lukt een poging om de inwoner te spreken? Een brief of bericht telt hier niet mee: dan is er "
             "nog niet gesproken."
-        )
+        ),
+        Alinea(
+            "Hier telt elke poging apart. In 'Voor wie werkt het?' telt elke melding één keer: daar zijn de delen "
+            "hoger, want een melding krijgt vaak meer dan één poging.",
+            "uitleg",
+        ),
     ]
     for soort in (Zaaksoort.VROEGSIGNALERING, Zaaksoort.INCASSO):
-        eigen = [r for r in regels if r.afdeling == soort.value]
-        blokken.append(Tussenkop(f"Pogingen van {AFDELING[soort]}"))
-        if not eigen:
-            blokken.append(Alinea("In deze periode zijn geen pogingen vastgelegd."))
-        for dimensie, per in DIMENSIES:
-            blokken += _pogingen(soort, dimensie, per, [r for r in eigen if r.dimensie == dimensie])
+        blokken += [Tussenkop(f"Pogingen van {AFDELING[soort]}"), *_afdeling(bron, soort)]
     return hoofdstuk("bereik", "Wanneer lukt het om iemand te spreken?", [*blokken, Alinea(WAARSCHUWING, "let-op")])
 
 
-def _pogingen(soort: Zaaksoort, dimensie: str, per: str, regels: Sequence[Pogingregel]) -> list[Blok]:
-    if not regels:
-        return []
-    geteld_weg = dek_met_gaten_af([r.pogingen for r in regels])
-    bereikt_weg = dek_met_gaten_af([
-        None if weg or r.bereik is None else r.bereikten for r, weg in zip(regels, geteld_weg, strict=True)
-    ])  # fmt: skip
-    rijen: list[tuple[str, ...]] = []
-    staven: list[Staaf] = []
-    for r, weg, niet in zip(regels, geteld_weg, bereikt_weg, strict=True):
-        naam = groepsnaam(dimensie, r.waarde)
-        geteld = WEG if weg or r.pogingen is None else aantal(r.pogingen)
-        if niet or r.bereik is None:
-            rijen.append((naam, geteld, WEG, WEG, WEG))
-            continue
-        hulp = WEG if r.acceptatie is None else procent(r.acceptatie.waarde)
-        rijen.append((naam, geteld, procent(r.bereik.waarde), tussen(r.bereik), hulp))
-        staven.append(Staaf(naam, r.bereik.waarde, r.bereik.onder, r.bereik.boven, procent(r.bereik.waarde)))
-    koppen = (PER[dimensie][0], "Pogingen", "Gesproken", "Ligt tussen (95 % zeker)", "Wil hulp (van wie is gesproken)")
-    titel = f"Pogingen van {AFDELING[soort]} {per}"
+def _afdeling(bron: Bron, soort: Zaaksoort) -> list[Blok]:
+    eigen = regels(bron, soort)
+    if not eigen:
+        return [Alinea("In deze periode zijn geen pogingen vastgelegd.")]
+    dicht = afgedekt(bron) if soort is Zaaksoort.VROEGSIGNALERING else Afgedekt(bereik=False, hulp=False)
+    tabellen = [_pogingen(soort, dimensie, per, pogingrijen(eigen, dimensie, dicht)) for dimensie, per in DIMENSIES]
+    if not any(tabellen):
+        return [Alinea(_te_weinig(sum(r.pogingen or 0 for r in eigen if r.dimensie == "kanaal")))]
+    rond = [Alinea(AFGEROND, "uitleg")] if dicht.bereik else []
+    gemist = [per for (_, per), blokken in zip(DIMENSIES, tabellen, strict=True) if not blokken]
+    slot = [Alinea(f"Er staat geen tabel {opsomming(gemist)}: de aantallen zijn te klein.", "uitleg")] if gemist else []
+    return [*rond, *(blok for blokken in tabellen for blok in blokken), *slot]
+
+
+def _te_weinig(pogingen: int) -> str:
+    if pogingen < GRENS:
+        return "De aantallen zijn te klein om te tonen."
+    return (
+        f"Medewerkers belden of bezochten {ongeveer(pogingen)} keer een inwoner. Te weinig daarvan leidde tot een "
+        "gesprek om ze te verdelen naar manier, poging of dagdeel."
+    )
+
+
+def _pogingen(soort: Zaaksoort, dimensie: str, per: str, rijen: Sequence[Pogingrij]) -> list[Blok]:
+    staven = [Staaf(r.naam, d.waarde, d.onder, d.boven, r.gesproken) for r in rijen if (d := r.deel) is not None]
     if not staven:
-        return [Alinea(f"{titel}: de aantallen zijn te klein om te tonen.", "uitleg")]
-    tabel = Tabel(titel, koppen, tuple(rijen), frozenset({1, 2, 3, 4}))
+        return []
+    koppen = (PER[dimensie][0], "Pogingen", "Gesproken", "Ligt tussen (95 % zeker)", "Wil hulp (van wie is gesproken)")
+    cellen = tuple((r.naam, r.pogingen, r.gesproken, r.tussen, r.hulp) for r in rijen)
+    tabel = Tabel(f"Pogingen van {AFDELING[soort]} {per}", koppen, cellen, frozenset({1, 2, 3, 4}))
     return met_beeld(f"{soort.value}-{dimensie}", f"Deel van de pogingen dat lukt, {per}", tabel, staven, "lukt")
-
-
-def tussen(s: Schatting) -> str:
-    """Write an interval of a share."""
-    return f"{procent(s.onder)} tot {procent(s.boven)}"
 
 
 def momenthoofdstuk(bron: Bron) -> Hoofdstuk:
@@ -79,14 +90,29 @@ def momenthoofdstuk(bron: Bron) -> Hoofdstuk:
         ),
         Alinea(WAARSCHUWING, "let-op"),
     ]
+    dicht = afgedekt(bron)
     for vraag in VRAGEN:
         blokken.append(Tussenkop(vraag.titel))
-        eigen = [s for s in splitsingen if s.vraag == vraag.naam]
-        blokken += [blok for splitsing in eigen for blok in _splitsing(splitsing, vraag.eindes[0].value)]
-        if weg := sorted({zin_ for s in eigen for zin_ in s.weggelaten}):
-            blokken.append(Alinea("Deze gemeenten tellen niet mee:", "uitleg"))
-            blokken.append(Lijst(tuple(("", zin_) for zin_ in weg)))
+        verborgen = {"bereik": dicht.bereik, "hulp": dicht.hulp}.get(vraag.naam, False)
+        eigen = [s for s in splitsingen if s.vraag == vraag.naam and not (verborgen and s.deling is not Deling.STAP)]
+        for splitsing in eigen:
+            if splitsing.deling is Deling.DAGDEEL:
+                blokken.append(Alinea(EERSTE_DAGDEEL, "uitleg"))
+            blokken += _splitsing(splitsing, vraag.eindes[0].value)
+        if verborgen:
+            blokken.append(Alinea(NIET_VERDEELD, "uitleg"))
+        if weg := _niet_vastgelegd(bron, vraag):
+            blokken.append(
+                Alinea("Niet overal is alles vastgelegd. Die gemeenten tellen bij dat einde niet mee:", "uitleg")
+            )
+            blokken.append(Lijst(weg))
     return hoofdstuk("moment", "Wat is het beste moment?", blokken)
+
+
+def _niet_vastgelegd(bron: Bron, vraag: Vraag) -> tuple[tuple[str, str], ...]:
+    """Return per end that not every gemeente records, where it was never recorded."""
+    per = [(einde.value, zonder(bron, NODIG[einde])) for einde in vraag.eindes if einde in NODIG]
+    return tuple((einde.capitalize(), f"{waar_niet(bron, wie)}.") for einde, wie in per if wie)
 
 
 def _splitsing(splitsing: Splitsing, eerste: str) -> list[Blok]:

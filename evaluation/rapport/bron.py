@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, not_, select
 
 from evaluation.cijfer import Cijfer, Vorm
 from evaluation.definities.doelen import BEIDE
@@ -23,6 +23,8 @@ from evaluation.tellen import Selectie, tel, tel_per, waar
 from rules.beleid import Beleid
 
 M, Z = MELDING.c, INCASSO.c
+
+EEN, MEER = "één signaal", "twee of meer signalen"
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,11 @@ class Bron:
         """Return a figure per value of a dimension, with the names that people read."""
         deel = self.selectie if waar_ is None else replace(self.selectie, waar=waar_)
         return {groepsnaam(dimensie, n): c for n, c in tel_per(self.db, figuur, deel, dimensie).items()}
+
+    def per_aantal(self, figuur: Figuur) -> dict[str, Cijfer]:
+        """Return a figure about meldingen with one signaal, and with more in the same month."""
+        delen = {EEN: self.tel(figuur, not_(M.meervoudig)), MEER: self.tel(figuur, M.meervoudig)}
+        return {naam: c for naam, c in delen.items() if c.noemer}
 
     def tel(self, figuur: Figuur, waar_: ColumnElement[bool] | None = None) -> Cijfer:
         """Return a figure over everything, or over a part."""

@@ -1,17 +1,21 @@
 """Were the three goals of the experiment met, and why may that be said or not? (evaluatie §1.1)"""
 
 from evaluation.cijfer import Cijfer
+from evaluation.cijfers import DOEL3
 from evaluation.cijfertekst import MINSTENS_VAN, is_klein
 from evaluation.rapport.afdekken import Getoond
 from evaluation.rapport.bron import Bron
+from evaluation.rapport.getallen import opsomming
 from evaluation.rapport.inhoud import Doel, Oordeel
+from evaluation.rapport.vastgelegd import te_kort_terug, zonder
+from rules.log import Soort
 
 GRENSWAARDE = 0.5
 """Every goal says: half."""
 
 KOPPEN = (
     "Doel 1: meer dan de helft van de inwoners met een signaal van Gemeentebelastingen was nog niet in beeld",
-    "Doel 2: van deze inwoners spreekt de gemeente de helft",
+    "Doel 2: de gemeente spreekt de helft van de inwoners met een signaal van Gemeentebelastingen",
     "Doel 3: er zijn half zo veel dwangbevelen",
 )
 
@@ -27,10 +31,17 @@ def oordeel(c: Cijfer) -> Oordeel:
 
 ZEGT = (
     ("doel1_niet_bekend", "van de signalen gaat over iemand die nog niet in beeld was"),
-    ("doel2_bereik", "van deze inwoners is gesproken"),
-    ("doel3_dwangbevelen", "dwangbevelen dan zonder signaal"),
+    ("doel2_bereik", "van de inwoners met een signaal van Gemeentebelastingen is gesproken"),
+    ("doel3_dwangbevelen", "dwangbevelen bij wie het signaal meteen overging dan bij wie moest wachten"),
 )
 """Per goal its figure, and what stands behind its value."""
+
+VERGELEKEN_MET = (
+    "Wie moest wachten, wachtte omdat het hoogste aantal signalen van die dag was bereikt. Het verschil is berekend "
+    "binnen dezelfde gemeente en hetzelfde kwartaal. Het is dus niet het gewone verschil tussen twee percentages. Het "
+    "klopt alleen als de aannames in het hoofdstuk 'Wat kostte het de inwoner?' waar zijn."
+)
+"""What stands with goal 3 each time that it can be said."""
 
 
 def _te_weinig(c: Cijfer) -> bool:
@@ -41,17 +52,33 @@ def _te_weinig(c: Cijfer) -> bool:
 def doelen(bron: Bron) -> tuple[Doel, ...]:
     """Return the three goals with verdict and reason."""
     return tuple(
-        Doel(kop, oordeel(bron.cijfers[naam]), _waarom(bron.cijfers[naam], bron.getoond[naam], zegt))
+        Doel(
+            kop, oordeel(bron.cijfers[naam]), _waarom(bron.cijfers[naam], bron.getoond[naam], zegt, _erbij(bron, naam))
+        )
         for kop, (naam, zegt) in zip(KOPPEN, ZEGT, strict=True)
     )
 
 
-def _waarom(c: Cijfer, g: Getoond, wat: str) -> str:
+def _erbij(bron: Bron, naam: str) -> list[str]:
+    """Return what a reader must know before the figure of a goal is used."""
+    if naam == "doel1_niet_bekend":
+        return [te_kort_terug(bron)]
+    if naam != DOEL3:
+        return []
+    wie = zonder(bron, Soort.DWANGBEVEL_BETEKEND)
+    telt = "telt" if len(wie) == 1 else "tellen"
+    return [
+        VERGELEKEN_MET,
+        f"{opsomming(list(wie)).capitalize()} {telt} niet mee: daar zijn geen dwangbevelen vastgelegd." if wie else "",
+    ]
+
+
+def _waarom(c: Cijfer, g: Getoond, wat: str, erbij: list[str]) -> str:
     if c.waarde is None:
         return c.reden
     if _te_weinig(c):
         return "Er is te weinig geteld om iets te zeggen, of om een cijfer te tonen."
-    zinnen = [f"{g.waarde[0].upper()}{g.waarde[1:]} {wat}{_geteld(g)}.", _zekerheid(c, g), _slot(c)]
+    zinnen = [f"{g.waarde[0].upper()}{g.waarde[1:]} {wat}{_geteld(g)}.", _zekerheid(c, g), _slot(c), *erbij]
     if not c.volledig:
         zinnen.append("Let op: niet alle maanden tellen mee. In het hoofdstuk 'Wat ontbreekt er?' leest u waarom.")
     return " ".join(z for z in zinnen if z)

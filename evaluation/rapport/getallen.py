@@ -17,6 +17,11 @@ def aantal(hoeveel: float) -> str:
     return format_decimal(round(hoeveel), locale=TAAL)
 
 
+def ongeveer(hoeveel: int) -> str:
+    """Write a count in tens: the steps follow each other, so exact counts would tell how few fell off in between."""
+    return f"ongeveer {aantal(max(10, round(hoeveel, -1)))}"
+
+
 def procent(deel: float) -> str:
     """Write a share (0..1) as 17,3 %."""
     return getal(deel, Vorm.AANDEEL).replace("-", "−")

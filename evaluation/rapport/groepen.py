@@ -2,7 +2,9 @@
 
 from sqlalchemy import ColumnElement
 
+from evaluation.cijfer import Cijfer
 from evaluation.definities.signalen import bereik, hulpacceptatie
+from evaluation.figuur import Figuur
 from evaluation.rapport.afdekken import WEG, Groep, toon_per
 from evaluation.rapport.bron import Bron, met_beeld, staven_van
 from evaluation.rapport.inhoud import Alinea, Blok, Hoofdstuk, Tabel, hoofdstuk
@@ -10,10 +12,20 @@ from evaluation.rapport.woorden import PER
 from evaluation.tabellen import MELDING
 
 DIMENSIES: tuple[tuple[str, ColumnElement[bool] | None], ...] = (
-    ("herkomst", None), ("sector", None), ("doelgroep", None), ("leeftijd", None), ("route", None),
+    ("herkomst", None), ("aantal", None), ("sector", None), ("doelgroep", None), ("leeftijd", None), ("route", None),
     ("belastingsoort", MELDING.c.belastingsoort.is_not(None)), ("variant", MELDING.c.variant != ""),
 )  # fmt: skip
 """By what is split, and which meldingen can be: only a signaal of Gemeentebelastingen has a belastingsoort."""
+
+
+UITLEG: dict[str, str] = {
+    "sector": "Een melding met meer signalen staat hier bij het eerste signaal. Bij 'herkomst' telt elk signaal van de "
+    "melding. Daarom is het aantal bij gemeentebelastingen hier lager.",
+    "route": "Hier telt elke melding één keer, hoeveel pogingen er ook waren. In het hoofdstuk 'Wanneer lukt het om "
+    "iemand te spreken?' telt elke poging apart: daar zijn de delen lager, want vaak lukt het pas "
+    "bij een latere poging.",
+}
+"""What must be known to read a table beside another."""
 
 
 def groepenhoofdstuk(bron: Bron) -> Hoofdstuk:
@@ -30,11 +42,11 @@ def groepenhoofdstuk(bron: Bron) -> Hoofdstuk:
 
 
 def _groepen(bron: Bron, dimensie: str, waar: ColumnElement[bool] | None) -> list[Blok]:
-    gesproken = toon_per(bron.per(bereik(), dimensie, waar))
+    gesproken = toon_per(_per(bron, bereik(), dimensie, waar))
     if len(gesproken) < 2:
         return []
     dicht = frozenset(g.naam for g in gesproken if g.teller == WEG)
-    hulp = {g.naam: g for g in toon_per(bron.per(hulpacceptatie(), dimensie, waar), dicht)}
+    hulp = {g.naam: g for g in toon_per(_per(bron, hulpacceptatie(), dimensie, waar), dicht)}
     rijen = tuple((*_rij(g), *_hulp(hulp.get(g.naam))) for g in gesproken)
     kop = PER[dimensie][0]
     koppen = (
@@ -50,7 +62,12 @@ def _groepen(bron: Bron, dimensie: str, waar: ColumnElement[bool] | None) -> lis
         return [Alinea(f"Per {kop.lower()} zijn de aantallen te klein om te tonen.", "uitleg")]
     tabel = Tabel(f"Gesproken en hulp, per {kop.lower()}", koppen, rijen, frozenset(range(1, 7)))
     wat = f"Deel van de meldingen waarin de inwoner is gesproken, per {kop.lower()}"
-    return met_beeld(f"bereik-{dimensie}", wat, tabel, staven_van(gesproken), "gesproken")
+    uitleg = [Alinea(UITLEG[dimensie], "uitleg")] if dimensie in UITLEG else []
+    return [*uitleg, *met_beeld(f"bereik-{dimensie}", wat, tabel, staven_van(gesproken), "gesproken")]
+
+
+def _per(bron: Bron, figuur: Figuur, dimensie: str, waar: ColumnElement[bool] | None) -> dict[str, Cijfer]:
+    return bron.per_aantal(figuur) if dimensie == "aantal" else bron.per(figuur, dimensie, waar)
 
 
 def _rij(g: Groep) -> tuple[str, ...]:

@@ -1,18 +1,20 @@
 """In short: what worked, for whom, and how sure are we?"""
 
 from evaluation.cijfer import Cijfer
-from evaluation.cijfertekst import KLEIN, NAMEN
+from evaluation.cijfertekst import KLEIN, NAMEN, is_klein
 from evaluation.definities.signalen import bereik, hulpacceptatie
 from evaluation.figuur import Figuur
-from evaluation.rapport.afdekken import Getoond, toon_per
-from evaluation.rapport.bron import Bron
+from evaluation.rapport.afdekken import WEG, Getoond, toon, toon_alle, toon_per
+from evaluation.rapport.bron import MEER, Bron, melding_met
 from evaluation.rapport.doelen import doelen
-from evaluation.rapport.getallen import opsomming, procent
+from evaluation.rapport.getallen import opsomming
 from evaluation.rapport.inhoud import Alinea, Blok, Hoofdstuk, Kerncijfer, Kerncijfers, Tussenkop, hoofdstuk
-from evaluation.rapport.woorden import ONBEKEND
-from evaluation.statistiek.aandelen import NIVEAU, Vergelijking, newcombe
+from evaluation.rapport.ontbreekt import hoeveel_weg
+from evaluation.rapport.opvallend import opvallend
+from evaluation.rapport.pogingen import per_poging
+from evaluation.rapport.woorden import groepsnaam
+from evaluation.statistiek.aandelen import Vergelijking, newcombe
 from evaluation.tabellen import MELDING
-from rules.kleinecijfers import GRENS
 
 GROTE_CIJFERS = (
     ("signalen", "Signalen"), ("meldingen", "Meldingen"), ("bereik", "Inwoners gesproken"),
@@ -25,14 +27,30 @@ NIET_DE_OORZAAK = (
 )
 
 
+GEEN_GROEP = (
+    "Naar groep (zoals huurders of jongeren), leeftijd en soort achterstand is er geen verschil dat zeker is: die "
+    "verschillen kunnen toeval zijn."
+)
+ALLEEN_BRIEF = groepsnaam("route", "brief")
+BEZOEK = MELDING.c.route == "bezoek"
+SIGNAALGROEP: dict[str, tuple[str, str]] = {
+    groepsnaam("herkomst", "gemeentebelastingen"): (
+        "Bij een signaal van Gemeentebelastingen",
+        "bij de andere meldingen",
+    ),
+    MEER: ("Bij twee of meer signalen", "bij één signaal"),
+}
+"""Of two groups one is told about: what holds for it, and for the other."""
+
+
 def kort(bron: Bron) -> Hoofdstuk:
     """Return the first chapter."""
     blokken: list[Blok] = [
         _kerncijfers(bron),
         Tussenkop("Zijn de doelen gehaald?"), *doelen(bron),
-        Tussenkop("Wat werkte?"), Alinea(_wat_werkte(bron)),
+        Tussenkop("Wat werkte?"), Alinea(_wat_werkte(bron)), *(Alinea(tekst) for tekst in _per_poging(bron)),
         Tussenkop("Voor wie?"), *(Alinea(tekst) for tekst in _voor_wie(bron)),
-        Tussenkop("Hoe zeker is dit?"), Alinea(_hoe_zeker(bron.cijfers)),
+        Tussenkop("Hoe zeker is dit?"), Alinea(_hoe_zeker(bron)),
     ]  # fmt: skip
     return hoofdstuk("kort", "In het kort", blokken)
 
@@ -49,12 +67,33 @@ def _wat_werkte(bron: Bron) -> str:
         return "Dat is niet te zeggen: in deze periode is geen enkele melding opgepakt."
     if bereikt.waarde == KLEIN:
         return "Er zijn te weinig meldingen om een cijfer te tonen."
-    zinnen = [f"Van alle meldingen sprak iemand bij {_met_telling(bereikt)} met de inwoner."]
+    zinnen = [
+        "Een melding gaat over één inwoner of adres.",
+        f"Van alle meldingen sprak iemand bij {_met_telling(bereikt)} met de inwoner.",
+        *_geprobeerd(bron),
+    ]
     if hulp.waarde == KLEIN:
         zinnen.append("Hoeveel van hen hulp willen, is te weinig om te tonen.")
     elif bron.cijfers["hulpacceptatie"].waarde is not None:
         zinnen.append(f"Van wie is gesproken, wil {_met_telling(hulp)} hulp.")
     return " ".join([*zinnen, _routes(bron)])
+
+
+def _geprobeerd(bron: Bron) -> list[str]:
+    """Say how many residents a person tried to speak with, how often that worked, and how many got only a letter.
+
+    Only when the table of groups shows those who got only a letter: then this tells nothing that it does not.
+    """
+    per = bron.per(bereik(), "route")
+    brief = next((g for g in toon_per(per) if g.naam == ALLEEN_BRIEF), None)
+    zelf = MELDING.c.route != "brief"
+    gedaan = toon_alle({"zelf": bron.tel(melding_met("zelf", zelf))})["zelf"]
+    if brief is None or brief.noemer == WEG or not gedaan.heel:
+        return []
+    zin = f"Bij {_met_telling(gedaan)} van de meldingen belde een medewerker of ging hij langs."
+    if brief.cijfer is not None and not is_klein(met := bron.tel(bereik(), zelf)):
+        zin += f" Dan lukte het bij {toon(met).waarde}."
+    return [f"{zin} Bij {brief.noemer} meldingen gebeurde dat niet: daar bleef het bij een brief of bericht."]
 
 
 def _met_telling(g: Getoond) -> str:
@@ -68,22 +107,52 @@ def _routes(bron: Bron) -> str:
         for naam, meer, deel, rest in opvallend(bron.per(bereik(), "route", MELDING.c.route != "brief"))
         if meer
     ]
-    if not vaker:
-        return "Tussen bellen en een huisbezoek is geen verschil dat zeker is."
-    return f"{vaker[0]} {NIET_DE_OORZAAK}"
+    return vaker[0] if vaker else "Per melding is er tussen bellen en een huisbezoek geen verschil dat zeker is."
+
+
+def _per_poging(bron: Bron) -> list[str]:
+    zinnen = per_poging(bron)
+    return [" ".join(["Wat levert één poging op?", *zinnen, NIET_DE_OORZAAK])] if zinnen else []
 
 
 def _voor_wie(bron: Bron) -> list[str]:
     groepen = [(bereik(), "gesproken", ""), (hulpacceptatie(), "willen", " hulp")]
-    zinnen = [zin for figuur, werkwoord, wat in groepen for zin in _groepen(bron, figuur, werkwoord, wat)]
-    if not zinnen:
-        return ["Geen groep inwoners springt eruit: de verschillen tussen groepen kunnen toeval zijn."]
-    return [*zinnen, NIET_DE_OORZAAK]
+    eigen = [zin for figuur, werkwoord, wat in groepen for zin in _groepen(bron, figuur, werkwoord, wat)]
+    signalen = _signalen(bron)
+    zinnen = [*signalen, *(eigen or [GEEN_GROEP])]
+    return [*zinnen, NIET_DE_OORZAAK] if signalen or eigen else zinnen
+
+
+def _signalen(bron: Bron) -> list[str]:
+    """Say what stands out by where the signalen came from and by how many there were."""
+    zinnen: list[str] = []
+    for per, bezoek in (
+        (bron.per(bereik(), "herkomst"), bron.per(melding_met("bezoek", BEZOEK), "herkomst")),
+        (bron.per_aantal(bereik()), bron.per_aantal(melding_met("bezoek", BEZOEK))),
+    ):
+        for naam, _, deel, rest in opvallend(per):
+            if naam not in SIGNAALGROEP:
+                continue
+            met, zonder = SIGNAALGROEP[naam]
+            zin = f"{met} is {deel} gesproken, {zonder} {rest}."
+            vaker = _vaker(bezoek, naam)
+            zinnen.append(
+                f"{zin} Let op: de route verschilt, want daar gaat vaker een medewerker langs." if vaker else zin
+            )
+    return zinnen
+
+
+def _vaker(per: dict[str, Cijfer], naam: str) -> bool:
+    """Tell whether something surely happens more often in one group than in the others; no number is shown."""
+    hier, rest = per[naam], [c for ander, c in per.items() if ander != naam]
+    t, n = sum(c.teller or 0 for c in rest), sum(c.noemer or 0 for c in rest)
+    return newcombe(Vergelijking(hier.teller or 0, hier.noemer or 0, t, n)).onder > 0
 
 
 def _groepen(bron: Bron, figuur: Figuur, werkwoord: str, wat: str) -> list[str]:
     zinnen: list[str] = []
-    for dimensie, wie in (("doelgroep", ""), ("leeftijd", "inwoners van "), ("sector", "mensen met een signaal over ")):
+    soort = "mensen met een eerste signaal over "
+    for dimensie, wie in (("doelgroep", ""), ("leeftijd", "inwoners van "), ("sector", soort)):
         for naam, meer, deel, rest in opvallend(bron.per(figuur, dimensie)):
             keer = "vaker" if meer else "minder vaak"
             gezegde = f"zijn {keer} {werkwoord}" if werkwoord == "gesproken" else f"{werkwoord} {keer}{wat}"
@@ -92,38 +161,15 @@ def _groepen(bron: Bron, figuur: Figuur, werkwoord: str, wat: str) -> list[str]:
     return zinnen
 
 
-def opvallend(per: dict[str, Cijfer]) -> list[tuple[str, bool, str, str]]:
-    """Return the groups that surely differ from all others together: name, more or less, their share, the other share.
-
-    As many groups are compared, so much stricter is the comparison (Bonferroni). Small groups say nothing.
-    """
-    alles = [(c.teller or 0, c.noemer or 0) for c in per.values()]
-    gevonden: list[tuple[str, bool, str, str]] = []
-    getoond = [g for g in toon_per(per) if g.cijfer is not None and g.naam != ONBEKEND]
-    for groep in getoond:
-        c = per[groep.naam]
-        t, n = c.teller or 0, c.noemer or 0
-        rest_t, rest_n = sum(x for x, _ in alles) - t, sum(x for _, x in alles) - n
-        if min(rest_t, rest_n - rest_t) < GRENS:
-            continue
-        verschil = newcombe(Vergelijking(t, n, rest_t, rest_n), 1 - (1 - NIVEAU) / len(getoond))
-        if verschil.onder > 0 or verschil.boven < 0:
-            gevonden.append((groep.naam, verschil.waarde > 0, groep.deel, procent(rest_t / rest_n)))
-    return gevonden
-
-
-def _hoe_zeker(cijfers: dict[str, Cijfer]) -> str:
-    niet = [NAMEN[n].lower() for n, c in cijfers.items() if c.waarde is None]
-    weg = {(g.gemeente, g.maand) for c in cijfers.values() for g in c.gaten if g.bron != "vastleggen"}
+def _hoe_zeker(bron: Bron) -> str:
+    niet = [NAMEN[n].lower() for n, c in bron.cijfers.items() if c.waarde is None]
     zinnen = [
-        "Elk deel in dit rapport heeft een marge. Het echte cijfer ligt met 95 % zekerheid binnen die marge: hoe meer "
-        "er is geteld, hoe smaller de marge."
+        "Bij de meeste delen in dit rapport staat een marge. Het echte cijfer ligt met 95 % zekerheid binnen die "
+        "marge: hoe meer er is geteld, hoe smaller de marge. Staat er geen marge bij, gebruik het deel dan alleen als "
+        "indruk.",
+        hoeveel_weg(bron) or "Er zijn geen maanden bekend waarin gegevens ontbraken.",
     ]
-    if weg:
-        maanden = "1 maand telt" if len(weg) == 1 else f"{len(weg)} maanden tellen"
-        zinnen.append(f"{maanden} niet of niet helemaal mee, omdat toen gegevens ontbraken.")
-    else:
-        zinnen.append("Er zijn geen maanden bekend waarin gegevens ontbraken.")
     if niet:
-        zinnen.append(f"Niet te zeggen is: {opsomming(niet)}. In het hoofdstuk 'Wat ontbreekt er?' leest u waarom.")
+        zinnen.append(f"Niet te zeggen is: {opsomming(niet)}.")
+    zinnen.append("In het hoofdstuk 'Wat ontbreekt er?' leest u wat dit rapport niet weet.")
     return " ".join(zinnen)

@@ -15,7 +15,7 @@ from evaluation.definities.signalen import bereik
 from evaluation.figuur import Figuur
 from evaluation.rapport.afdekken import GEEN, toon
 from evaluation.rapport.bron import Bron, M, Z, incasso_dagen
-from evaluation.rapport.getallen import aantal, dagen
+from evaluation.rapport.getallen import dagen, ongeveer
 from evaluation.rapport.inhoud import Alinea, Blok, Hoofdstuk, Tabel, Tussenkop, hoofdstuk
 from evaluation.rapport.woorden import PER
 from rules.kleinecijfers import GRENS
@@ -64,11 +64,6 @@ def _rij(naam: str, verdeling: Mapping[int, int]) -> tuple[str, ...]:
     helft = dagen(kwantiel(verdeling, 0.5))
     lang = dagen(kwantiel(verdeling, 0.9)) if zaken >= NEGEN_VAN_TIEN else KLEIN
     return (naam, ongeveer(zaken), helft, lang)
-
-
-def ongeveer(zaken: int) -> str:
-    """Write a count in tens: the steps follow each other, so exact counts would tell how few fell off in between."""
-    return f"ongeveer {aantal(max(10, round(zaken, -1)))}"
 
 
 def kwantiel(verdeling: Mapping[int, int], deel: float) -> int:

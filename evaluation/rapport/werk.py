@@ -37,7 +37,8 @@ def dossierhoofdstuk(bron: Bron) -> Hoofdstuk:
     blokken: list[Blok | None] = [
         Alinea(
             "Voor een signaal stuurt Gemeentebelastingen een herinnering en een aanmaning, en probeert een medewerker "
-            "de inwoner te spreken. Gaat dat anders, dan staat de reden in het dossier."
+            "de inwoner te spreken. Gaat dat anders, dan staat de reden in het dossier. Waarom het aantal overgedragen "
+            "zaken anders is dan het aantal signalen, leest u bij 'Wat betekenen de cijfers?'."
         ),
         Tabel("Hoe volledig is de inspanning voor een signaal?", koppen, rijen, frozenset({1, 2, 3})),
         redenen or Alinea("Er zijn geen afwijkingen vastgelegd."),

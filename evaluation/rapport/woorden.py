@@ -54,7 +54,8 @@ BRON: dict[str, str] = {
 PER: dict[str, tuple[str, dict[str, str]]] = {
     "gemeente": ("Gemeente", {}),
     "kwartaal": ("Kwartaal", {}),
-    "sector": ("Soort achterstand", SECTOR),
+    "sector": ("Soort achterstand van het eerste signaal", SECTOR),
+    "aantal": ("Aantal signalen", {}),
     "herkomst": ("Herkomst", {"gemeentebelastingen": "Gemeentebelastingen", "andere partners": "andere partners"}),
     "route": ("Route", {"bezoek": "huisbezoek", "bellen": "bellen", "brief": "alleen brief of bericht"}),
     "belastingsoort": ("Belasting", BELASTING),

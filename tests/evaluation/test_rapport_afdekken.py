@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from evaluation.cijfer import Cijfer, Vorm
 from evaluation.rapport.afdekken import WEG, dek_af, dek_delen_af, dek_met_gaten_af, toon, toon_alle, toon_per
-from evaluation.rapport.tijd import kwantiel, ongeveer
+from evaluation.rapport.getallen import ongeveer
+from evaluation.rapport.tijd import kwantiel
 from evaluation.rapport.weg_van_signaal import zichtbare_stappen
 from evaluation.statistiek.aandelen import wilson
 from rules.kleinecijfers import GRENS

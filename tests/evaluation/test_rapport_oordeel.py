@@ -6,7 +6,7 @@ from numpy.random import default_rng
 from evaluation.cijfer import Cijfer, Vorm
 from evaluation.rapport.doelen import oordeel
 from evaluation.rapport.inhoud import Oordeel
-from evaluation.rapport.kort import opvallend
+from evaluation.rapport.opvallend import opvallend
 from evaluation.rapport.weg_van_signaal import vergeleken
 from evaluation.statistiek.aandelen import wilson
 
