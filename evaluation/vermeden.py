@@ -15,7 +15,6 @@ import numpy as np
 from sqlalchemy import Connection
 
 from evaluation.cijfer import Cijfer, Gat, Periode, Vorm
-from evaluation.cijfertekst import getal
 from evaluation.gaten import BELASTINGEN, gaten
 from evaluation.statistiek import gemiddelden
 from evaluation.statistiek.aandelen import Schatting, Vergelijking, verhouding, verschil_in_lagen
@@ -110,14 +109,6 @@ class Uitkomst:
     aannames: tuple[str, ...] = ()
     gaten: tuple[Gat, ...] = ()
     reden: str = ""
-
-    @property
-    def tekst(self) -> str:
-        """The outcome in Dutch, with its interval."""
-        if self.reden or not (self.met and self.zonder and self.verschil):
-            return self.reden
-        zinnen = [_groep_tekst(g, self.dagen) for g in (self.met, self.zonder)]
-        return " ".join([*zinnen, _verschil_tekst(self.verschil), *_kosten_tekst(self.kosten)])
 
 
 Laag = tuple[list[Zaakfeit], list[Zaakfeit]]
@@ -268,32 +259,6 @@ def _let_op(methode: Methode, met: Sequence[Zaakfeit], zonder: Sequence[Zaakfeit
     if methode is Methode.WACHTLIJST and later:
         zinnen.append(f"Van de {len(zonder)} wachtende signalen gingen er {cijfer(later)} later toch over.")
     return zinnen
-
-
-def _groep_tekst(groep: Groep, dagen: int) -> str:
-    hoogstens = getal(GRENS / groep.aantal, Vorm.AANDEEL)
-    deel = f"minder dan {hoogstens}" if groep.deel is None else getal(groep.deel, Vorm.AANDEEL)
-    return f"Van de {groep.aantal} {groep.naam}, kreeg {deel} binnen {dagen} dagen een dwangbevel."
-
-
-def _verschil_tekst(verschil: Schatting) -> str:
-    waarde, onder, boven = (getal(deel, Vorm.VERSCHIL) for deel in (verschil.waarde, verschil.onder, verschil.boven))
-    kop = (
-        f"Binnen dezelfde gemeente of hetzelfde kwartaal vergeleken, is het verschil {waarde} "
-        f"(met 95 % zekerheid tussen {onder} en {boven})."
-    )
-    laag, hoog = sorted(abs(round(100 * deel)) for deel in (verschil.onder, verschil.boven))
-    if verschil.onder <= 0 <= verschil.boven:
-        return f"{kop} Dit verschil kan toeval zijn."
-    woord = "minder" if verschil.boven < 0 else "meer"
-    return f"{kop} Per 100 zaken zijn dat naar schatting {laag} tot {hoog} dwangbevelen {woord}."
-
-
-def _kosten_tekst(kosten: Schatting | None) -> list[str]:
-    if kosten is None:
-        return ["Wat dit in kosten scheelt, is niet te zeggen: niet alle gemeenten legden de kosten vast."]
-    waarde, onder, boven = (getal(cent, Vorm.CENTEN) for cent in (kosten.waarde, kosten.onder, kosten.boven))
-    return [f"De kosten per zaak verschillen {waarde} (tussen {onder} en {boven})."]
 
 
 def _kwartaal(dag: date) -> str:

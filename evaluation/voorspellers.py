@@ -61,10 +61,6 @@ WAARSCHUWING = (
 )
 TE_WEINIG = "Dit is niet te zeggen: er zijn te weinig meldingen voor een betrouwbare schatting."
 NIET_VASTGELEGD = "Dit is niet te zeggen: de gemeente legde geen betekende dwangbevelen vast."
-NIETS_WAARD = (
-    "Let op: bij inwoners die niet in de berekening zaten, voorspelt deze niet beter dan gokken. De verschillen kunnen "
-    "dus toeval zijn."
-)
 KANS = 0.5
 """The area under the curve of who guesses."""
 
@@ -111,9 +107,9 @@ class Uitslag:
     reden: str = ""
 
     @property
-    def oordeel(self) -> str:
-        """In Dutch, when the model foretells nothing of persons it had not seen; else empty."""
-        return NIETS_WAARD if self.ijking and self.ijking.auc.onder <= KANS else ""
+    def gokt(self) -> bool:
+        """True when the model may foretell nothing of persons it had not seen."""
+        return self.ijking is not None and self.ijking.auc.onder <= KANS
 
 
 @dataclass

@@ -112,7 +112,7 @@ def _ijking(u: Uitslag, ijking: IJking) -> list[Blok]:
         f"waarbij het niet gebeurde. In {procent(auc.waarde)} van de keren geeft de berekening de eerste een hogere "
         f"kans (marge: {procent(auc.onder)} tot {procent(auc.boven)}). {GOKKEN}"
     )
-    slot = NIET_BETER if u.oordeel else ""
+    slot = NIET_BETER if u.gokt else ""
     tabel = _vijfden(ijking, u.doel)
     return [Alinea(" ".join(filter(None, (zin, slot)))), *([Alinea(klopt(ijking))] if tabel else []), *tabel]
 
