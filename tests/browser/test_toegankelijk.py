@@ -76,11 +76,12 @@ def bevindingen(bureau: Bureau, pad: str, wie: str) -> Iterator[str]:
     if not {wie, inhoud} - GEZIEN:
         return
     GEZIEN.update({wie, inhoud})
-    for maat, vorm, kleuren in ((BREED, "breed", ("light", "dark")), (TELEFOON, "smal", ("light",))):
+    page.emulate_media(color_scheme="dark")
+    yield from (f"{pad} donker: {wat}" for wat in schendingen(page, alleen_kleur=True))
+    page.emulate_media(color_scheme="light")
+    for maat, vorm in ((BREED, "breed"), (TELEFOON, "smal")):
         page.set_viewport_size(maat)
-        for kleur in kleuren:
-            page.emulate_media(color_scheme=kleur)
-            yield from (f"{pad} {vorm} {kleur}: {wat}" for wat in schendingen(page, alleen_kleur=kleur == "dark"))
+        yield from (f"{pad} {vorm}: {wat}" for wat in schendingen(page))
         if over := schuift(page):
             yield f"{pad} {vorm}: {over} pixels te breed: {_breedste(page)}"
 
