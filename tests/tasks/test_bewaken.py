@@ -16,6 +16,7 @@ from rules.alarmen import Alarmsoort
 from rules.bewakingsfeiten import Prefectbeeld
 from tasks import bewaken
 from tasks.bewaken import bewaak, waak_over_bewaking
+from tasks.klok import NEDERLAND
 from tasks.leven import BEWAKING, teken
 from tasks.omgeving import Omgeving
 from tests.models.bouwers import GEMEENTE, lees
@@ -91,10 +92,11 @@ def test_een_bestand_dat_blijft_liggen(sqlite: Omgeving) -> None:
     soort = (Alarmsoort.LEVERING_BLIJFT_LIGGEN.value, GEMEENTE, "energie")
     for later, verwacht in ((timedelta(minutes=50), False), (timedelta(hours=2), True)):
         op_de_klok(sqlite, nu + later)
-        bewaak(nu.date())
+        dag = (nu + later).astimezone(NEDERLAND).date()  # after ten in the evening that is tomorrow
+        bewaak(dag)
         assert (soort in namen(sqlite)) == verwacht
     geen_bestand(sqlite, "bezig")
-    bewaak(nu.date())
+    bewaak(dag)
     assert soort not in namen(sqlite)
 
 
