@@ -11,6 +11,7 @@ from typing import Any
 from babel.dates import format_date
 from babel.numbers import format_currency
 
+from rules import taal
 from rules.levering import Adres, Belastingsoort, Sector
 from rules.woorden import Doelgroep
 from tasks.fouten import PermanentFailure
@@ -219,8 +220,7 @@ def _datum(dag: date | None, vorm: str) -> str:
 
 def opsomming(delen: Sequence[str], voegwoord: str = "en") -> str:
     """Write 'a, b en c'."""
-    *eerste, laatste = verplicht(delen)
-    return f"{', '.join(eerste)} {voegwoord} {laatste}" if eerste else laatste
+    return taal.opsomming(verplicht(delen), voegwoord)
 
 
 def organisaties(melders: Sequence[Melder]) -> str:

@@ -8,6 +8,7 @@ from rules.besluit import Action, Rest, Wait, logregel
 from rules.dwangbevel import in_woorden
 from rules.levering import Aanmeldbron, Belastingsoort
 from rules.log import Logregel, Soort
+from rules.taal import opsomming
 from rules.toestemming import DOOR
 from rules.uitkomst import TOESTEMMING_HOE
 from rules.voorwaarden import Voorwaarde
@@ -29,7 +30,6 @@ from worklist.woorden import (
     TAAK,
     UITKOMST,
     kleine_letter,
-    opsomming,
     woord,
 )
 

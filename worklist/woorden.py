@@ -1,6 +1,6 @@
 """How do screens say what the log keeps as a code? Dutch words for every code that a colleague can see."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from models.inzage import Inzagereden
 from rules.bezorging import Status
@@ -266,9 +266,3 @@ def reden_van_inzage(waarom: str) -> str:
 def kleine_letter(tekst: str) -> str:
     """Return a label for inside a sentence."""
     return tekst[:1].lower() + tekst[1:]
-
-
-def opsomming(delen: Iterable[str]) -> str:
-    """Return 'a, b en c'; nothing for nothing."""
-    *eerste, laatste = [*delen] or [""]
-    return f"{', '.join(eerste)} en {laatste}" if eerste else laatste

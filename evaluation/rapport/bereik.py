@@ -7,13 +7,14 @@ from evaluation.moment import Punt as Moment
 from evaluation.momentvragen import NODIG, VRAGEN, Deling, Vraag
 from evaluation.rapport.afdekken import GEEN
 from evaluation.rapport.bron import Bron, met_beeld
-from evaluation.rapport.getallen import aantal, ongeveer, opsomming, procent
+from evaluation.rapport.getallen import aantal, ongeveer, procent
 from evaluation.rapport.grafieken import LIJNEN, Punt, Staaf, krommen
 from evaluation.rapport.inhoud import Alinea, Beeld, Blok, Hoofdstuk, Lijst, Tabel, Tussenkop, hoofdstuk
 from evaluation.rapport.pogingen import Afgedekt, Pogingrij, afgedekt, pogingrijen, regels, tussen
 from evaluation.rapport.vastgelegd import waar_niet, zonder
 from evaluation.rapport.woorden import AFDELING, PER, groepsnaam
 from rules.kleinecijfers import GRENS
+from rules.taal import opsomming
 from rules.woorden import Zaaksoort
 
 DIMENSIES = (("kanaal", "per manier"), ("poging", "per poging"), ("dagdeel", "per dagdeel"))

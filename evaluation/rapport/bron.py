@@ -80,11 +80,6 @@ def incasso_dagen(naam: str, teller: ColumnElement[Any], waarde: ColumnElement[b
     return Figuur(naam, "", "", Vorm.DAGEN, INCASSO, Z.vervaldag, Z.maand, (BELASTINGEN,), teller, waarde)
 
 
-def incasso_deel(naam: str, teller: ColumnElement[bool]) -> Figuur:
-    """Return the share of incassozaken of which something holds; they belong to the month of the vervaldag."""
-    return Figuur(naam, "", "", Vorm.AANDEEL, INCASSO, Z.vervaldag, Z.maand, (BELASTINGEN,), teller)
-
-
 def deeltabel(bijschrift: str, dimensie: str, per: dict[str, Cijfer], van: str, wel: str) -> Tabel | None:
     """Return a breakdown as a table, without what may not be seen; None when there is nothing to tell."""
     groepen = toon_per(per)

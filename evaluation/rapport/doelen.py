@@ -5,10 +5,10 @@ from evaluation.cijfers import DOEL3
 from evaluation.cijfertekst import MINSTENS_VAN, is_klein
 from evaluation.rapport.afdekken import Getoond
 from evaluation.rapport.bron import Bron
-from evaluation.rapport.getallen import opsomming
 from evaluation.rapport.inhoud import Doel, Oordeel
 from evaluation.rapport.vastgelegd import te_kort_terug, zonder
 from rules.log import Soort
+from rules.taal import opsomming
 
 GRENSWAARDE = 0.5
 """Every goal says: half."""

@@ -14,7 +14,7 @@ TAAL = "nl_NL"
 
 def aantal(hoeveel: float) -> str:
     """Write a whole number: 1.234."""
-    return format_decimal(round(hoeveel), locale=TAAL)
+    return getal(round(hoeveel), Vorm.AANTAL)
 
 
 def ongeveer(hoeveel: int) -> str:
@@ -52,8 +52,3 @@ def datum(dag: date) -> str:
 def maand(dag: date) -> str:
     """Write juni 2026."""
     return format_date(dag, "MMMM y", locale=TAAL)
-
-
-def opsomming(delen: list[str]) -> str:
-    """Write a, b en c."""
-    return delen[0] if len(delen) == 1 else f"{', '.join(delen[:-1])} en {delen[-1]}" if delen else ""

@@ -7,7 +7,6 @@ from evaluation.figuur import Figuur
 from evaluation.rapport.afdekken import WEG, Getoond, toon, toon_alle, toon_per
 from evaluation.rapport.bron import MEER, Bron, melding_met
 from evaluation.rapport.doelen import doelen
-from evaluation.rapport.getallen import opsomming
 from evaluation.rapport.inhoud import Alinea, Blok, Hoofdstuk, Kerncijfer, Kerncijfers, Tussenkop, hoofdstuk
 from evaluation.rapport.ontbreekt import hoeveel_weg
 from evaluation.rapport.opvallend import opvallend
@@ -15,6 +14,7 @@ from evaluation.rapport.pogingen import per_poging
 from evaluation.rapport.woorden import groepsnaam
 from evaluation.statistiek.aandelen import Vergelijking, newcombe
 from evaluation.tabellen import MELDING
+from rules.taal import opsomming
 
 GROTE_CIJFERS = (
     ("signalen", "Signalen"), ("meldingen", "Meldingen"), ("bereik", "Inwoners gesproken"),

@@ -11,7 +11,7 @@ from evaluation.cijfertekst import NAMEN
 from evaluation.gaten import BELASTINGEN, SIGNALEN, gaten
 from evaluation.rapport.afdekken import GEEN
 from evaluation.rapport.bron import Bron
-from evaluation.rapport.getallen import aantal, datum, maand, opsomming
+from evaluation.rapport.getallen import aantal, datum, maand
 from evaluation.rapport.grafieken import kalender
 from evaluation.rapport.inhoud import Alinea, Beeld, Blok, Hoofdstuk, Lijst, Tabel, Tussenkop, hoofdstuk
 from evaluation.rapport.vastgelegd import (
@@ -28,6 +28,7 @@ from models.database import tabel
 from models.tabellen_beheer import Leveringsmaand
 from rules.kleinecijfers import GRENS
 from rules.log import Soort
+from rules.taal import opsomming
 
 BRONNEN = (SIGNALEN, BELASTINGEN)
 RIJEN = 24

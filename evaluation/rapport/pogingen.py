@@ -8,11 +8,12 @@ from evaluation.definities.signalen import bereik, hulpacceptatie
 from evaluation.momentpogingen import Pogingregel, pogingregels
 from evaluation.rapport.afdekken import WEG, dek_met_gaten_af, toon_per
 from evaluation.rapport.bron import Bron
-from evaluation.rapport.getallen import aantal, ongeveer, opsomming, procent
+from evaluation.rapport.getallen import aantal, ongeveer, procent
 from evaluation.rapport.opvallend import hoogste
 from evaluation.rapport.woorden import groepsnaam
 from evaluation.statistiek.aandelen import Schatting, wilson
 from rules.kleinecijfers import GRENS
+from rules.taal import opsomming
 from rules.woorden import Zaaksoort
 
 GROFST = 0.1

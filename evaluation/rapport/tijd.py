@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement
 
 from evaluation.cijfer import Vorm
 from evaluation.cijfertekst import KLEIN
-from evaluation.dagen import dagen as tussen
 from evaluation.definities.incasso import gemiddelde_stilte, langste_stilte
 from evaluation.definities.signalen import bereik
 from evaluation.figuur import Figuur
@@ -18,6 +17,7 @@ from evaluation.rapport.bron import Bron, M, Z, incasso_dagen
 from evaluation.rapport.getallen import dagen, ongeveer
 from evaluation.rapport.inhoud import Alinea, Blok, Hoofdstuk, Tabel, Tussenkop, hoofdstuk
 from evaluation.rapport.woorden import PER
+from models.sqldagen import dagen as tussen
 from rules.kleinecijfers import GRENS
 
 STAPPEN = (

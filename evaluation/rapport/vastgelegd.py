@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 
 from evaluation.rapport.bron import Bron
-from evaluation.rapport.getallen import datum, opsomming
+from evaluation.rapport.getallen import datum
 from evaluation.tabellen import LOG, SIGNAAL
 from rules.log import Soort
 from rules.taakwoorden import NAAM as TAAKNAAM
+from rules.taal import opsomming
 
 TERUG_MND = 6
 """Opeenvolgend and goal 1 look back so many months (evaluation/definities)."""
