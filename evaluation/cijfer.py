@@ -1,12 +1,17 @@
 """What is one figure? A count, a share or an amount, with how sure it is and what is missing from it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
 DEFINITIES = "1"
 """The version of every definition in evaluation/definities: figures of different versions do not compare."""
+
+
+def kwartaalnaam(dag: date) -> str:
+    """Return the quarter of a day: 2026-K3."""
+    return f"{dag:%Y}-K{(dag.month + 2) // 3}"
 
 
 class Vorm(StrEnum):
@@ -72,11 +77,3 @@ class Cijfer:
         uitleg = {"vorm": self.vorm.value, "definitie": self.definitie, "bron": self.bron, "reden": self.reden}
         weg = sorted({f"{g.gemeente} {g.maand:%Y-%m}: {g.bron} ({g.reden})" for g in self.gaten})
         return vast | uitleg | {"weggelaten": weg}
-
-
-@dataclass(frozen=True)
-class Uitsplitsing:
-    """One figure per value of a dimension, such as the sector or the quarter."""
-
-    dimensie: str
-    cijfers: dict[str, Cijfer] = field(default_factory=dict[str, Cijfer])

@@ -8,8 +8,7 @@ from sqlalchemy import Connection
 from evaluation import feiten
 from evaluation.cijfer import DEFINITIES, Cijfer, Periode
 from evaluation.definities import FIGUREN
-from evaluation.figuur import DIMENSIES
-from evaluation.tellen import Selectie, tel, tel_per
+from evaluation.tellen import Selectie, tel
 
 DOEL3 = "doel3_dwangbevelen"
 
@@ -30,14 +29,6 @@ def uit_feiten(db: Connection, selectie: Selectie) -> dict[str, Cijfer]:
     cijfers = {f.naam: tel(db, f, selectie) for f in FIGUREN}
     cijfers[DOEL3] = vermeden.doel3(vermeden.wachtlijst(db, selectie.periode, selectie.gemeenten))
     return {naam: cijfers[naam] for naam in VOLGORDE}
-
-
-def uitsplitsingen(db: Connection, selectie: Selectie) -> dict[str, dict[str, dict[str, Cijfer]]]:
-    """Return per figure, per dimension that its facts know, the figure of every value."""
-    return {
-        f.naam: {d: per for d in DIMENSIES if (per := tel_per(db, f, selectie, d))}
-        for f in FIGUREN
-    }  # fmt: skip
 
 
 def als_json(periode: Periode, gemeente: str | None, cijfers: dict[str, Cijfer]) -> dict[str, Any]:

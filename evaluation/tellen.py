@@ -2,13 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, and_, case, cast, func, select, true
 
-from evaluation.cijfer import Cijfer, Gat, Periode, Vorm
+from evaluation.cijfer import Cijfer, Gat, Periode, Vorm, kwartaalnaam
 from evaluation.figuur import Figuur, kolom
 from evaluation.gaten import gaten
 from evaluation.statistiek.aandelen import wilson
@@ -44,8 +43,8 @@ class Selectie:
 
 def tel(db: Connection, figuur: Figuur, selectie: Selectie) -> Cijfer:
     """Return one figure over a whole selection."""
-    alles = _tel(db, figuur, selectie, ())
-    return _cijfer(db, figuur, selectie, alles.get((), Telling()))
+    grond = _grond(db, figuur, selectie)
+    return _cijfer(figuur, grond, _tel(db, figuur, selectie, grond, ()).get((), Telling()))
 
 
 def tel_per(db: Connection, figuur: Figuur, selectie: Selectie, dimensie: str) -> dict[str, Cijfer]:
@@ -53,40 +52,52 @@ def tel_per(db: Connection, figuur: Figuur, selectie: Selectie, dimensie: str) -
     per = kolom(figuur, dimensie)
     if per is None:
         return {}
-    samen: dict[str, Telling] = defaultdict(Telling)
-    for (waarde,), telling in _tel(db, figuur, selectie, (per,)).items():
+    grond, samen = _grond(db, figuur, selectie), defaultdict[str, Telling](Telling)
+    for (waarde,), telling in _tel(db, figuur, selectie, grond, (per,)).items():
         naam = _naam(dimensie, waarde)
         samen[naam] = samen[naam].plus(telling)
-    return {naam: _cijfer(db, figuur, selectie, samen[naam]) for naam in sorted(samen) if samen[naam].noemer}
-
-
-def tel_per_maand(db: Connection, figuur: Figuur, selectie: Selectie) -> dict[date, Telling]:
-    """Return what was counted in each month; months that are left out are not there."""
-    return {maand: telling for (maand,), telling in _tel(db, figuur, selectie, (figuur.maand,)).items()}
+    return {naam: _cijfer(figuur, grond, samen[naam]) for naam in sorted(samen) if samen[naam].noemer}
 
 
 def _naam(dimensie: str, waarde: Any) -> str:
     match dimensie:
         case "kwartaal":
-            return f"{waarde:%Y}-K{(waarde.month + 2) // 3}"
+            return kwartaalnaam(waarde)
         case "herkomst":
             return "gemeentebelastingen" if waarde else "andere partners"
         case _:
             return str(waarde or "onbekend")
 
 
-def _tel(
-    db: Connection, figuur: Figuur, selectie: Selectie, per: Sequence[ColumnElement[Any]]
-) -> dict[tuple[Any, ...], Telling]:
+@dataclass(frozen=True)
+class _Grond:
+    """What a figure stands on, the same for every part of it: whose facts count, and what is left out."""
+
+    wie: list[str]
+    gaten: tuple[Gat, ...]
+    reden: str
+    """Why nothing can be said (Dutch); empty when something can."""
+
+
+def _grond(db: Connection, figuur: Figuur, selectie: Selectie) -> _Grond:
     wie = _vastgelegd(db, figuur, selectie.gemeenten)
-    if not wie:
+    zonder = sorted(set(selectie.gemeenten) - set(wie))
+    weg = [g for g in gaten(db, figuur.bronnen) if g.gemeente in selectie.gemeenten]
+    weg += [Gat(g, "vastleggen", selectie.periode.van, figuur.mits_niet) for g in zonder]
+    return _Grond(wie, tuple(weg), f"Dit is niet te zeggen: {figuur.mits_niet}." if zonder and not wie else "")
+
+
+def _tel(
+    db: Connection, figuur: Figuur, selectie: Selectie, grond: _Grond, per: Sequence[ColumnElement[Any]]
+) -> dict[tuple[Any, ...], Telling]:
+    if not grond.wie:
         return {}
     getal = _getal(figuur)
     optellen = (
         func.count(), func.coalesce(func.sum(getal), 0),
         func.coalesce(func.sum(cast(getal, BigInteger) * getal), 0), func.coalesce(func.max(getal), 0),
     )  # fmt: skip
-    vraag = select(*per, *optellen).where(*waar(figuur, selectie, wie), figuur.noemer).group_by(*per)
+    vraag = select(*per, *optellen).where(*waar(figuur, selectie, grond.wie), figuur.noemer).group_by(*per)
     rijen = db.execute(vraag)
     n = len(per)
     return {tuple(rij[:n]): Telling(*(int(getal) for getal in rij[n:])) for rij in rijen}
@@ -116,16 +127,14 @@ def _vastgelegd(db: Connection, figuur: Figuur, gemeenten: Sequence[str]) -> lis
     return sorted(db.execute(vraag).scalars())
 
 
-def _cijfer(db: Connection, figuur: Figuur, selectie: Selectie, telling: Telling) -> Cijfer:
-    weg = [g for g in gaten(db, figuur.bronnen) if g.gemeente in selectie.gemeenten]
-    zonder = sorted(set(selectie.gemeenten) - set(_vastgelegd(db, figuur, selectie.gemeenten)))
-    weg += [Gat(g, "vastleggen", selectie.periode.van, figuur.mits_niet) for g in zonder]
-    vast = (figuur.naam, figuur.definitie, figuur.bron, figuur.vorm)
-    if zonder and len(zonder) == len(selectie.gemeenten):
-        return Cijfer(*vast, gaten=tuple(weg), reden=f"Dit is niet te zeggen: {figuur.mits_niet}.")
+def _cijfer(figuur: Figuur, grond: _Grond, telling: Telling) -> Cijfer:
+    leeg = Cijfer(figuur.naam, figuur.definitie, figuur.bron, figuur.vorm, gaten=grond.gaten, reden=grond.reden)
+    if grond.reden:
+        return leeg
     if telling.noemer == 0 and figuur.vorm not in (Vorm.AANTAL, Vorm.CENTEN):
-        return Cijfer(*vast, gaten=tuple(weg), reden=NIETS)
-    return Cijfer(*vast, *_waarden(figuur, telling), gaten=tuple(weg))
+        return replace(leeg, reden=NIETS)
+    teller, noemer, waarde, onder, boven = _waarden(figuur, telling)
+    return replace(leeg, teller=teller, noemer=noemer, waarde=waarde, onder=onder, boven=boven)
 
 
 Waarden = tuple[int | None, int | None, float | None, float | None, float | None]

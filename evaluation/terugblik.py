@@ -20,6 +20,7 @@ from evaluation.gaten import gaten
 from evaluation.logfeiten import GEPROBEERD
 from evaluation.tabellen import INCASSO, MELDING, POGING, SIGNAAL
 from rules.kleinecijfers import GRENS
+from rules.matching import maanden_terug
 from rules.woorden import Berichtsoort, Zaaksoort
 
 VOLGT = 3
@@ -103,8 +104,7 @@ def periode_van(maand: date) -> Periode:
 
 def eerder(maand: date, aantal: int) -> date:
     """Return the first day of the month so many months before."""
-    nummer = maand.year * 12 + maand.month - 1 - aantal
-    return date(nummer // 12, nummer % 12 + 1, 1)
+    return maanden_terug(maand.replace(day=1), aantal)
 
 
 def einde(maand: date) -> date:

@@ -14,7 +14,7 @@ from math import sqrt
 import numpy as np
 from sqlalchemy import Connection
 
-from evaluation.cijfer import Cijfer, Gat, Periode, Vorm
+from evaluation.cijfer import Cijfer, Gat, Periode, Vorm, kwartaalnaam
 from evaluation.gaten import BELASTINGEN, gaten
 from evaluation.statistiek import gemiddelden
 from evaluation.statistiek.aandelen import Schatting, Vergelijking, verhouding, verschil_in_lagen
@@ -125,7 +125,7 @@ def wachtlijst(
     """
 
     def indeling(gemeente: str, start: date, wachtte: bool) -> tuple[bool, str]:
-        return not wachtte, f"{gemeente} {_kwartaal(start)}"
+        return not wachtte, f"{gemeente} {kwartaalnaam(start)}"
 
     weten = legt_vast(db, Soort.DWANGBEVEL_BETEKEND, gemeenten)
     opzet = Opzet(periode, weten, dagen, EERSTE_KANS, indeling, NIET_GESPROKEN)
@@ -157,7 +157,7 @@ def andere_gemeente(
     weten = legt_vast(db, Soort.DWANGBEVEL_BETEKEND, [*met, *zonder])
 
     def indeling(gemeente: str, start: date, _: bool) -> tuple[bool, str]:
-        return gemeente in met, _kwartaal(start)
+        return gemeente in met, kwartaalnaam(start)
 
     return _uitkomst(db, Methode.ANDERE_GEMEENTE, Opzet(periode, weten, dagen, Z.aanmaning_op, indeling), zaad)
 
@@ -259,7 +259,3 @@ def _let_op(methode: Methode, met: Sequence[Zaakfeit], zonder: Sequence[Zaakfeit
     if methode is Methode.WACHTLIJST and later:
         zinnen.append(f"Van de {len(zonder)} wachtende signalen gingen er {cijfer(later)} later toch over.")
     return zinnen
-
-
-def _kwartaal(dag: date) -> str:
-    return f"{dag.year}-K{(dag.month + 2) // 3}"

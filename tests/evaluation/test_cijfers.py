@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from evaluation.cijfer import Periode
-from evaluation.cijfers import VOLGORDE, als_json, bereken, uitsplitsingen
-from evaluation.tellen import Selectie
+from evaluation.cijfers import VOLGORDE, als_json, bereken
+from evaluation.definities import FIGUREN
+from evaluation.figuur import DIMENSIES
+from evaluation.tellen import Selectie, tel_per
 from models.database import lezen
 from rules.log import Soort
 from rules.resultaat import Eindresultaat as E
@@ -163,7 +165,8 @@ def test_the_parts_are_the_whole(waar: Omgeving) -> None:
         s.incasso(brief("06-05", "herinnering"), overgedragen())
     with lezen(waar.engine) as db:
         gevonden = bereken(db, JAAR, (STAD,))
-        delen = uitsplitsingen(db, Selectie(JAAR, (STAD,)))
+        stad = Selectie(JAAR, (STAD,))
+        delen = {f.naam: {d: p for d in DIMENSIES if (p := tel_per(db, f, stad, d))} for f in FIGUREN}
     for naam, per in delen.items():
         for dimensie, stukken in per.items():
             if naam != "langste_stilte":
