@@ -7,9 +7,12 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from evaluation import gaten, incassofeiten, logfeiten, zaakfeiten
 from evaluation.cijfer import Periode
-from evaluation.tabellen import TIJDELIJK
+from evaluation.logvragen import nieuwste
+from evaluation.tabellen import LOG, TIJDELIJK
+from evaluation.tussentabel import leg_vast
 from models.database import tabel
 from models.tabellen import Zaak
+from rules.log import Soort
 
 ZAAK = tabel(Zaak)
 
@@ -23,9 +26,10 @@ def leg_klaar(db: Connection, periode: Periode, gemeenten: Sequence[str]) -> Non
     _vat_samen(db)
     logfeiten.vul_pogingen(db)
     logfeiten.vul_kosten(db)
-    incassofeiten.vul_incasso(db, wie, periode.tot)
-    zaakfeiten.vul_signalen(db, wie, periode.tot)
-    zaakfeiten.vul_meldingen(db)
+    einde = leg_vast(db, "einde", nieuwste(Soort.GESLOTEN, LOG.c.resultaat))
+    incassofeiten.vul_incasso(db, wie, periode.tot, einde)
+    zaakfeiten.vul_signalen(db, wie, periode.tot, einde)
+    zaakfeiten.vul_meldingen(db, einde)
     logfeiten.vul_stiltes(db)
     gaten.vul_gaten(db, periode, wie)
     _vat_samen(db)

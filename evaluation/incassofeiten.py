@@ -5,12 +5,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, case, false, func, insert, select
 
-from evaluation.dagen import lengte, maand
 from evaluation.logfeiten import GEPROBEERD
 from evaluation.logvragen import eerste, nieuwste, vanaf
-from evaluation.tabellen import INCASSO, KOSTEN, LOG, POGING
+from evaluation.tabellen import INCASSO, KOSTEN, LOG, ONBEKEND, POGING
 from evaluation.tussentabel import leg_vast
 from models.database import tabel
+from models.sqldagen import lengte, maand
 from models.tabellen import Inwoner, Vordering, Zaak
 from rules.doelgroep import AOW_VANAF, JONGERE_TOT
 from rules.log import Soort
@@ -18,17 +18,15 @@ from rules.woorden import Berichtsoort, Doelgroep, Zaaksoort
 
 ZAAK, INWONER, VORDERING = tabel(Zaak), tabel(Inwoner), tabel(Vordering)
 
-ONBEKEND = "onbekend"
 BRIEVEN = (Berichtsoort.HERINNERING, Berichtsoort.AANMANING)
 
 
-def vul_incasso(db: Connection, gemeenten: list[str], tot: date) -> None:
+def vul_incasso(db: Connection, gemeenten: list[str], tot: date, einde: Table) -> None:
     """Every incassozaak that was due up to and with a day, with the first day of each step."""
     delen = {"stap": _stappen(), "geprobeerd": _geprobeerd(), "grootste": _grootste(), "kosten": _kosten()}
     stap, p, v, k = (leg_vast(db, naam, vraag) for naam, vraag in delen.items())
     kwijt = leg_vast(db, "kwijt", vanaf(Soort.KWIJTSCHELDING_TOEGEKEND, stap, stap.c.overgedragen))
     g = leg_vast(db, "overdracht", nieuwste(Soort.OVERGEDRAGEN, LOG.c.gegevens))
-    einde = leg_vast(db, "einde", nieuwste(Soort.GESLOTEN, LOG.c.resultaat))
     groep = g.c.zegt[("kenmerken", "doelgroep")].as_string()
     voor = [_ervoor(dag, nr, stap) for dag, nr in ((p.c.herinnering, p.c.herinnering_nr),
             (p.c.aanmaning, p.c.aanmaning_nr), (p.c.eerste_op, p.c.eerste_nr))]  # fmt: skip

@@ -22,10 +22,10 @@ from sqlalchemy import (
     union_all,
 )
 
-from evaluation.dagen import dagen, maand
 from evaluation.tabellen import INCASSO, KOSTEN, LOG, POGING, STILTE
 from models.database import tabel
 from models.logboek import geldig_log
+from models.sqldagen import dagen, maand
 from models.tabellen import Gebeurtenis, Zaak
 from rules.log import Soort
 from rules.woorden import Kanaal, Taaksoort

@@ -12,15 +12,12 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Connection, Select, Subquery, and_, case, func, literal, select
 
 from evaluation.gaten import BELASTINGEN, SIGNALEN
-from evaluation.tabellen import INCASSO, MELDING, POGING
+from evaluation.tabellen import INCASSO, MELDING, ONBEKEND, POGING
 from rules.log import Soort
 from rules.resultaat import Eindresultaat
 from rules.woorden import Taaksoort, Zaaksoort
 
 Z, M, P = INCASSO.c, MELDING.c, POGING.c
-
-
-ONBEKEND = "onbekend"
 
 
 class Einde(StrEnum):

@@ -12,6 +12,9 @@ from models.tabellen import Feiten
 
 TIJDELIJK = MetaData()
 
+ONBEKEND = "onbekend"
+"""What a table says where nobody recorded a fact by which figures are split."""
+
 
 def _tabel(naam: str, **kolommen: Any) -> Table:
     velden = [Column(kolom, soort) for kolom, soort in kolommen.items()]

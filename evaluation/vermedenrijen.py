@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select, true
 
 from evaluation.cijfer import Periode
-from evaluation.dagen import dagen as dagen_tussen
 from evaluation.gaten import BELASTINGEN
 from evaluation.tabellen import INCASSO, KOSTEN
 from evaluation.volgen import volgtijd
+from models.sqldagen import dagen as dagen_tussen
 
 Z, K = INCASSO.c, KOSTEN.c
 

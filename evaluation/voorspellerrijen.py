@@ -14,14 +14,12 @@ from sqlalchemy import Connection, Select, Subquery, and_, case, func, or_, sele
 
 from evaluation.cijfer import Periode
 from evaluation.gaten import BELASTINGEN, SIGNALEN
-from evaluation.tabellen import INCASSO, MELDING, SIGNAAL
+from evaluation.tabellen import INCASSO, MELDING, ONBEKEND, SIGNAAL
 from evaluation.volgen import legt_vast, volgtijd
 from rules.log import Soort
 from rules.woorden import Doelgroep
 
 M, Z = MELDING.c, INCASSO.c
-
-ONBEKEND = "onbekend"
 
 
 class Doel(StrEnum):

@@ -3,13 +3,13 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, false, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, case, false, func, insert, select
 
-from evaluation.dagen import dagen, maand
 from evaluation.logvragen import nieuwste, vanaf
-from evaluation.tabellen import INCASSO, LOG, MELDING, POGING, SIGNAAL
+from evaluation.tabellen import INCASSO, LOG, MELDING, ONBEKEND, POGING, SIGNAAL
 from evaluation.tussentabel import leg_vast
 from models.database import tabel
+from models.sqldagen import dagen, maand
 from models.tabellen import Inwoner, Zaak
 from models.tabellen import Signaal as Signaalrij
 from rules.levering import Sector
@@ -20,15 +20,12 @@ from rules.woorden import Zaaksoort
 ZAAK, INWONER = tabel(Zaak), tabel(Inwoner)
 BRON = tabel(Signaalrij)
 
-ONBEKEND = "onbekend"
 
-
-def vul_signalen(db: Connection, gemeenten: list[str], tot: date) -> None:
+def vul_signalen(db: Connection, gemeenten: list[str], tot: date, einde: Table) -> None:
     """Every signaal received up to and with a day, with what was known of it when it arrived."""
     s, k = BRON.c, leg_vast(db, "kenmerken", _kenmerken())
     melding = select(LOG.c.zaak_id, func.min(LOG.c.dag).label("dag")).where(LOG.c.soort == Soort.MELDING.value)
     opgepakt = leg_vast(db, "opgepakt", melding.group_by(LOG.c.zaak_id))
-    einde = leg_vast(db, "einde", nieuwste(Soort.GESLOTEN, LOG.c.resultaat))
     bekend = func.coalesce(k.c.bekend, false()) | func.coalesce(einde.c.zegt == Eindresultaat.BEKEND.value, false())
     plaats = func.row_number().over(partition_by=s.zaak_id, order_by=(s.ontvangen_op, s.id))
     oud = case((s.ontstaansdatum.is_not(None), dagen(s.ontstaansdatum, s.ontvangen_op)))
@@ -68,12 +65,11 @@ def _kenmerken() -> Select[Any]:
     )  # fmt: skip
 
 
-def vul_meldingen(db: Connection) -> None:
+def vul_meldingen(db: Connection, einde: Table) -> None:
     """Every zaak that was taken up, with its signalen, its pogingen and its end."""
     start, p, s = (leg_vast(db, n, v) for n, v in (("start", _begin()), ("gedaan", _gedaan()), ("samen", _samen())))
     aangemeld = leg_vast(db, "aangemeld", vanaf(Soort.AANMELDING_SCHULDHULP, s, s.c.eerste_op))
     label = leg_vast(db, "label", nieuwste(Soort.MELDING, LOG.c.meervoudig))
-    einde = leg_vast(db, "einde", nieuwste(Soort.GESLOTEN, LOG.c.resultaat))
     eerst, bij = SIGNAAL.alias(), INCASSO.alias()
     geholpen = func.coalesce(einde.c.zegt.in_([r.value for r in HULP]), false())
     hulp = geholpen | func.coalesce(p.c.hulp_op.is_not(None), false()) | func.coalesce(s.c.gevraagd > 0, false())
