@@ -125,12 +125,16 @@ def _sluit_af(gemeente: str, dag: date, ronde: Ronde) -> Any:
 
 
 def _een_gang(gemeente: str, dag: date, ronde: Ronde) -> bool:
-    """Let every due zaak step once and send sms and e-mail; False when there was nothing to do."""
+    """Let every due zaak step once and send sms and e-mail; False when nothing is left to do.
+
+    What another round put ready may fail here: its zaak is due again, also when this round had no step of its own.
+    """
     te_doen = [(z, soort) for z, soort in stappen.te_doen(gemeente, dag) if z not in ronde.gehouden]
     for resultaat in _zet_allen(te_doen, gemeente, dag, ronde):
         ronde.voeg_toe(resultaat)
-    ronde.verzonden += verzend_digitaal(dag)
-    return bool(te_doen)
+    verzonden = verzend_digitaal(dag)
+    ronde.verzonden += verzonden
+    return bool(te_doen) or bool(verzonden[Status.MISLUKT.value])
 
 
 def _brieven(dag: date, ronde: Ronde) -> bool:

@@ -42,14 +42,15 @@ def hele_log() -> list[tuple[Any, ...]]:
         return [tuple(r) for r in db.execute(select(*kolommen).order_by(log.c.zaak_id, log.c.volgnr))]
 
 
-def vraag(adres: str, pad: str, verzoek: dict[str, Any]) -> Any:
-    """Ask Prefect's API; while its SQLite is busy (503) again, as Prefect's own client does."""
+def vraag(adres: str, pad: str, verzoek: dict[str, Any], methode: str = "POST") -> Any:
+    """Ask Prefect's API; while its SQLite is busy (503) again, as Prefect's own client does. None: no answer given."""
     for wacht_s in (0.3, 0.6, 1.2, 2.4, 0):
-        antwoord = httpx.post(f"{adres}/api/{pad}", json=verzoek, timeout=30)
+        antwoord = httpx.request(methode, f"{adres}/api/{pad}", json=verzoek, timeout=30)
         if antwoord.status_code != 503 or not wacht_s:
             break
         time.sleep(wacht_s)
-    return antwoord.raise_for_status().json()
+    antwoord.raise_for_status()
+    return antwoord.json() if antwoord.content else None
 
 
 def wacht_tot(waar: Callable[[], bool], seconden: int = 60) -> bool:

@@ -4,7 +4,6 @@
 import time
 from datetime import timedelta
 
-import httpx
 import pytest
 from pydantic import SecretStr
 
@@ -61,7 +60,7 @@ def test_alles_gaat_mis_en_komt_weer_goed(prefect: Prefecthuis, sqlite: Omgeving
         assert namen(sqlite) == verwacht
     assert "Nieuw: 0, voorbij: 0" in str(rood.message)
     assert len(verteld(sqlite)) == len(verwacht) and {status for *_, status in verteld(sqlite)} == {"verzonden"}
-    run = httpx.get(f"{prefect.adres}/api/flow_runs/{rood.state_details.flow_run_id}").json()
+    run = vraag(prefect.adres, f"flow_runs/{rood.state_details.flow_run_id}", {}, "GET")
     assert run["name"] == "bewaking 20 juli: 10 alarmen, 4 waarschuwingen" and run["state_name"] == "Met alarmen"
     uitleg, rijen = tabel_in_prefect(prefect)
     assert len(rijen) == len(verwacht) and uitleg == rood.message
@@ -161,6 +160,6 @@ def test_na_een_mislukte_ronde_kijkt_prefect_meteen_rond(prefect: Prefecthuis, s
     zoek = {"deployments": {"id": {"any_": [str(dep)]}}}
     assert wacht_tot(lambda: len(vraag(prefect.adres, "flow_runs/filter", zoek)) >= 1, 20)
     for run in vraag(prefect.adres, "flow_runs/filter", zoek):
-        httpx.delete(f"{prefect.adres}/api/flow_runs/{run['id']}")
-    httpx.delete(f"{prefect.adres}/api/deployments/{dep}")
+        vraag(prefect.adres, f"flow_runs/{run['id']}", {}, "DELETE")
+    vraag(prefect.adres, f"deployments/{dep}", {}, "DELETE")
     stel_automaties_in(sqlite.settings)

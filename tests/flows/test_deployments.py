@@ -70,19 +70,24 @@ def zet(huis: Prefecthuis, run: str, toestand: str) -> str:
     return antwoord["state"]["type"]
 
 
+def zet_stil(huis: Prefecthuis, nummer: str, stil: bool) -> None:
+    """Pause a deployment as an operator does, or let it go on."""
+    vraag(huis.adres, f"deployments/{nummer}", {"paused": stil}, "PATCH")
+
+
 def test_rolling_out_twice_changes_nothing_and_a_pause_stays(huis: Prefecthuis, monkeypatch: Any) -> None:
     from flows import deployments
 
     ronde = deployment(huis, RONDE)
     assert (ronde["work_pool_name"], ronde["entrypoint"]) == ("tijdig", "flows.dagronde.dagronde")
-    httpx.patch(f"{huis.adres}/api/deployments/{ronde['id']}", json={"paused": True}).raise_for_status()
+    zet_stil(huis, ronde["id"], True)
     assert deployments.rol_uit(GEMEENTEN).gewijzigd == 0
     nieuw = tuple(replace(r, uitleg="Anders.") if r.naam == "dagronde" else r for r in deployments.UITROL)
     monkeypatch.setattr(deployments, "UITROL", nieuw)
     assert deployments.rol_uit(GEMEENTEN).gewijzigd == 2
     ronde = deployment(huis, RONDE)
     assert ronde["description"] == "Anders." and ronde["paused"]
-    httpx.patch(f"{huis.adres}/api/deployments/{ronde['id']}", json={"paused": False}).raise_for_status()
+    zet_stil(huis, ronde["id"], False)
 
 
 def test_what_left_the_table_leaves_prefect(huis: Prefecthuis, monkeypatch: Any) -> None:
@@ -178,9 +183,9 @@ def test_a_round_that_nobody_planned_is_asked_for_once(huis: Prefecthuis, sqlite
     assert haal_rondes_in(beheer(huis), dinsdag.replace(hour=4)) == 0, "it is not yet six in the morning"
     assert haal_rondes_in(beheer(huis), dinsdag - timedelta(days=2)) == 0, "a Sunday"
     ronde = deployment(huis, RONDE)["id"]
-    httpx.patch(f"{huis.adres}/api/deployments/{ronde}", json={"paused": True}, timeout=30).raise_for_status()
+    zet_stil(huis, ronde, True)
     assert haal_rondes_in(beheer(huis), dinsdag) == 0, "an operator let it stand still"
-    httpx.patch(f"{huis.adres}/api/deployments/{ronde}", json={"paused": False}, timeout=30).raise_for_status()
+    zet_stil(huis, ronde, False)
     voor = {r["id"] for r in runs(huis, ronde)}
     assert haal_rondes_in(beheer(huis), dinsdag) == 1, "buurdorp had its round"
     haal_rondes_in(beheer(huis), dinsdag)

@@ -77,6 +77,20 @@ def test_een_kleine_ronde_gaat_meteen_en_telt_mee_voor_de_dag(krap: Omgeving) ->
     assert dagronde(GEMEENTE, JUNI_5).verzonden == {"wacht op vrijgave": 2}, "two and two is more than three"
 
 
+def test_wat_een_andere_ronde_klaarzette_en_hier_mislukt_wacht_niet_tot_morgen(krap: Omgeving) -> None:
+    """This round finds no step to set; the e-mail it sends for another one comes back, and a letter takes its place."""
+    from flows.dagronde import dagronde
+
+    mens = een_persoon(0)
+    with schrijven(krap.engine) as db:
+        geef_nummer(db, mens, Zaaksoort.VROEGSIGNALERING, email="geen adres")
+    [zaak] = signaleer(krap, een_signaal(mens), dag=JULI_13)
+    stappen.zet([zaak], GEMEENTE, JULI_20)
+    assert lees(krap, "bericht", "kanaal", "status") == [("email", "klaargezet")]
+    assert dagronde(GEMEENTE, JULI_20).verzonden == {"mislukt": 1, "verzonden": 1}
+    assert lees(krap, "bericht", "kanaal", "status") == [("email", "mislukt"), ("brief", "verzonden")]
+
+
 def test_wat_vervalt_terwijl_het_wacht_gaat_nooit_weg(krap: Omgeving) -> None:
     from flows.dagronde import dagronde
     from flows.verzending import verzending

@@ -41,5 +41,5 @@ def test_twee_werkers_en_twee_rondes_zetten_elke_stap_een_keer(
     nu = gevolg(productie.waar)
     gezet = Counter((r[0], r[2], r[3], str(r[-1])) for r in lees(productie.waar, "gebeurtenis"))
     assert [stap for stap, n in gezet.items() if n > 1] == []
-    anders = [naam for naam in ZELFDE if nu[naam] != verwacht[naam]]
-    assert anders == []
+    for naam in ZELFDE:
+        assert nu[naam] == verwacht[naam], naam
