@@ -27,7 +27,7 @@ def huis(prefect: Prefecthuis) -> Iterator[Prefecthuis]:
     """Give a Prefect with everything rolled out, and leave it as it was."""
     from prefect.client.orchestration import get_client
 
-    from flows.deployments import rol_uit
+    from flows.deployments import POOL, rol_uit
 
     uitgerold = rol_uit(GEMEENTEN)
     assert uitgerold.gewijzigd == uitgerold.deployments > 15 and uitgerold.weg == ()
@@ -35,6 +35,7 @@ def huis(prefect: Prefecthuis) -> Iterator[Prefecthuis]:
     with get_client(sync_client=True) as client:
         for deployment in alle(prefect):
             client.delete_deployment(deployment["id"])
+        client.delete_work_pool(POOL)
 
 
 def alle(huis: Prefecthuis) -> list[dict[str, Any]]:

@@ -95,7 +95,7 @@ def productie(
         "TIJDIG_DATABASE_URL": cluster.url("tijdig"), "TIJDIG_CHUNK": "10", "TIJDIG_EIGEN_RUN_MAX": str(EIGEN),
         "PREFECT_API_DATABASE_CONNECTION_URL": cluster.url("prefect", "asyncpg"),
         "PREFECT_SERVER_API_AUTH_STRING": WIE, "PREFECT_API_AUTH_STRING": WIE,
-        "PREFECT_SERVER_SERVICES_SCHEDULER_ENABLED": "false",  # a flow that runs by the clock would step on a day of now
+        "PREFECT_SERVER_SERVICES_SCHEDULER_ENABLED": "false",  # a flow by the clock steps on a day of now
         "PREFECT_SERVER_ENCRYPTION_KEY": urlsafe_b64encode(b"k" * 32).decode(),
     }  # fmt: skip
     opties = ["--poort", str(poort), "--werkpoort", str(werkpoort), "--ontvangstpoort", str(ontvangstpoort)]
