@@ -5,7 +5,7 @@ compared with that of a group without a signaal, with an interval, and with what
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -54,7 +54,8 @@ class Oordeel(StrEnum):
 GROEPEN: dict[Methode, tuple[str, str]] = {
     Methode.WACHTLIJST: ("zaken waarvan het signaal meteen overging", "zaken waarvan het signaal moest wachten omdat "
                          "het hoogste aantal van die dag was bereikt"),
-    Methode.VOOR_NA: ("zaken met een aanmaning op of na de datum", "zaken met een aanmaning vóór de datum"),
+    Methode.VOOR_NA: ("zaken met een aanmaning vanaf het eerste signaal", "zaken met een aanmaning ruim voor het "
+                      "eerste signaal"),
     Methode.ANDERE_GEMEENTE: ("zaken in de gemeente met signalen", "zaken in de gemeente zonder signalen"),
 }  # fmt: skip
 
@@ -67,8 +68,9 @@ AANNAMES: dict[Methode, tuple[str, ...]] = {
         "dan komt het dwangbevel later alsnog.",
     ),
     Methode.VOOR_NA: (
-        "Behalve de signalen veranderde er op de datum niets: niet de inwoners, niet de economie, niet de werkwijze.",
-        "Dwangbevelen zijn voor en na de datum op dezelfde manier vastgelegd.",
+        "Behalve de signalen veranderde er niets: niet de inwoners, niet de economie, niet de werkwijze.",
+        "Dwangbevelen zijn de hele periode op dezelfde manier vastgelegd.",
+        "Voor het eerste signaal dat hier is vastgelegd, gaf de gemeente ook op een andere manier geen signalen.",
     ),
     Methode.ANDERE_GEMEENTE: (
         "De gemeenten verschillen verder niet: niet in inwoners en niet in hoe snel zij een dwangbevel uitvaardigen.",
@@ -133,31 +135,36 @@ def wachtlijst(
 
 
 def voor_na(
-    db: Connection, periode: Periode, gemeenten: Sequence[str], datum: date, dagen: int = VOLGEN_D, zaad: int = ZAAD
+    db: Connection, periode: Periode, begin: Mapping[str, date], dagen: int = VOLGEN_D, zaad: int = ZAAD
 ) -> Uitkomst:
     """Compare all zaken with an aanmaning from a day on with those whose whole time of following lay before it.
 
-    All zaken with an aanmaning count, with and without a signaal: who gets a signaal is not left to chance.
+    `begin` is that day per gemeente. All zaken with an aanmaning count, with and without a signaal: who gets a signaal
+    is not left to chance.
     """
 
     def indeling(gemeente: str, start: date, _: bool) -> tuple[bool, str] | None:
-        if start >= datum:
+        if start >= begin[gemeente]:
             return True, gemeente
-        return (False, gemeente) if start + timedelta(days=dagen) < datum else None
+        return (False, gemeente) if start + timedelta(days=dagen) < begin[gemeente] else None
 
-    weten = legt_vast(db, Soort.DWANGBEVEL_BETEKEND, gemeenten)
+    weten = legt_vast(db, Soort.DWANGBEVEL_BETEKEND, sorted(begin))
     return _uitkomst(db, Methode.VOOR_NA, Opzet(periode, weten, dagen, Z.aanmaning_op, indeling), zaad)
 
 
 def andere_gemeente(
-    db: Connection, periode: Periode, met: Sequence[str], zonder: Sequence[str], dagen: int = VOLGEN_D,
+    db: Connection, periode: Periode, met: Mapping[str, date], zonder: Sequence[str], dagen: int = VOLGEN_D,
     zaad: int = ZAAD,
 ) -> Uitkomst:  # fmt: skip
-    """Compare all zaken with an aanmaning in gemeenten with signalen with those elsewhere, in the same quarter."""
+    """Compare all zaken with an aanmaning in gemeenten with signalen with those elsewhere, in the same quarter.
+
+    `met` says since when each gives signalen: a zaak of before that day counts on neither side.
+    """
     weten = legt_vast(db, Soort.DWANGBEVEL_BETEKEND, [*met, *zonder])
 
-    def indeling(gemeente: str, start: date, _: bool) -> tuple[bool, str]:
-        return gemeente in met, kwartaalnaam(start)
+    def indeling(gemeente: str, start: date, _: bool) -> tuple[bool, str] | None:
+        kwartaal = kwartaalnaam(start)
+        return (gemeente in met, kwartaal) if gemeente not in met or start >= met[gemeente] else None
 
     return _uitkomst(db, Methode.ANDERE_GEMEENTE, Opzet(periode, weten, dagen, Z.aanmaning_op, indeling), zaad)
 

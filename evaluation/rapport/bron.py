@@ -20,6 +20,8 @@ from evaluation.rapport.inhoud import Beeld, Blok, Tabel
 from evaluation.rapport.woorden import PER, groepsnaam
 from evaluation.tabellen import INCASSO, MELDING
 from evaluation.tellen import Selectie, tel, tel_per, waar
+from evaluation.vermeden import Uitkomst
+from evaluation.vermedenkeuze import vergelijkingen
 from rules.beleid import Beleid
 
 M, Z = MELDING.c, INCASSO.c
@@ -42,6 +44,11 @@ class Bron:
     def getoond(self) -> dict[str, Getoond]:
         """The figures of contracts.md §5 as everybody may see them."""
         return toon_alle(self.cijfers)
+
+    @cached_property
+    def vergelijkingen(self) -> tuple[Uitkomst, ...]:
+        """How many dwangbevelen there were with and without signalen, compared in three ways."""
+        return vergelijkingen(self.db, self.selectie)
 
     def per(self, figuur: Figuur, dimensie: str, waar_: ColumnElement[bool] | None = None) -> dict[str, Cijfer]:
         """Return a figure per value of a dimension, with the names that people read."""

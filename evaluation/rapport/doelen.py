@@ -43,6 +43,10 @@ VERGELEKEN_MET = (
 )
 """What stands with goal 3 each time that it can be said."""
 
+ANDERS_VERGELEKEN = (
+    "Een andere vergelijking kon wel, maar overtuigt minder: die staat in het hoofdstuk 'Wat kostte het de inwoner?'."
+)
+
 
 def _te_weinig(c: Cijfer) -> bool:
     """Tell whether so few were counted that the verdict itself would tell how many."""
@@ -61,10 +65,13 @@ def doelen(bron: Bron) -> tuple[Doel, ...]:
 
 def _erbij(bron: Bron, naam: str) -> list[str]:
     """Return what a reader must know before the figure of a goal is used."""
-    if naam == "doel1_niet_bekend":
+    bekend = bron.cijfers[naam].waarde is not None
+    if naam == "doel1_niet_bekend" and bekend:
         return [te_kort_terug(bron)]
     if naam != DOEL3:
         return []
+    if not bekend:
+        return [ANDERS_VERGELEKEN] if any(not u.reden for u in bron.vergelijkingen) else []
     wie = zonder(bron, Soort.DWANGBEVEL_BETEKEND)
     telt = "telt" if len(wie) == 1 else "tellen"
     return [
@@ -75,7 +82,7 @@ def _erbij(bron: Bron, naam: str) -> list[str]:
 
 def _waarom(c: Cijfer, g: Getoond, wat: str, erbij: list[str]) -> str:
     if c.waarde is None:
-        return c.reden
+        return " ".join(z for z in (c.reden, *erbij) if z)
     if _te_weinig(c):
         return "Er is te weinig geteld om iets te zeggen, of om een cijfer te tonen."
     zinnen = [f"{g.waarde[0].upper()}{g.waarde[1:]} {wat}{_geteld(g)}.", _zekerheid(c, g), _slot(c), *erbij]

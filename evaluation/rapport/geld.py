@@ -1,6 +1,7 @@
 """What did collection cost residents, what did a signaal save, and what help came after it?"""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from sqlalchemy import distinct, func, select
 
@@ -14,7 +15,7 @@ from evaluation.rapport.inhoud import Alinea, Blok, Hoofdstuk, Lijst, Tabel, Tus
 from evaluation.statistiek.aandelen import Schatting
 from evaluation.tabellen import KOSTEN
 from evaluation.tellen import waar
-from evaluation.vermeden import Groep, Uitkomst, wachtlijst
+from evaluation.vermeden import Groep, Methode, Uitkomst
 from rules.kleinecijfers import GRENS
 
 K = KOSTEN.c
@@ -23,9 +24,41 @@ SOORT = {"aanmaning": "kosten van een aanmaning", "kosten": "andere kosten, zoal
 
 METHODE = (
     "Eén signaal is niet één voorkomen dwangbevel: veel inwoners hadden ook zonder signaal betaald. Daarom vergelijken "
-    "wij twee groepen inwoners: die van wie het signaal meteen overging, en die moesten wachten omdat het hoogste "
-    "aantal signalen van die dag was bereikt."
+    "wij telkens twee groepen zaken: met en zonder signalen. Dat kan op drie manieren. De eerste overtuigt het meest: "
+    "daarop rust het oordeel over doel 3. De andere twee zijn er om te zien of zij hetzelfde beeld geven."
 )
+
+
+@dataclass(frozen=True)
+class Manier:
+    """How a comparison is told: its heading, how it works, its two groups, and within what it compares."""
+
+    kop: str
+    uitleg: str
+    met: str
+    zonder: str
+    binnen: str
+
+
+MANIEREN = {
+    Methode.WACHTLIJST: Manier(
+        "Vergeleken met wie moest wachten",
+        "Op sommige dagen was het hoogste aantal signalen van die dag bereikt. Dan moest een signaal wachten.",
+        "waarvan het signaal meteen overging", "waarvan het signaal moest wachten",
+        "dezelfde gemeente en hetzelfde kwartaal",
+    ),
+    Methode.VOOR_NA: Manier(
+        "Vergeleken met de tijd voor de signalen",
+        "Alle zaken met een aanmaning tellen mee, ook zaken zonder signaal.",
+        "met een aanmaning vanaf het eerste signaal", "met een aanmaning ruim voor het eerste signaal",
+        "dezelfde gemeente",
+    ),
+    Methode.ANDERE_GEMEENTE: Manier(
+        "Vergeleken met gemeenten zonder signalen",
+        "Alle zaken met een aanmaning tellen mee, ook zaken zonder signaal.",
+        "in gemeenten met signalen", "in gemeenten zonder signalen", "hetzelfde kwartaal",
+    ),
+}  # fmt: skip
 
 
 def geldhoofdstuk(bron: Bron) -> Hoofdstuk:
@@ -34,7 +67,7 @@ def geldhoofdstuk(bron: Bron) -> Hoofdstuk:
         *_in_rekening(bron),
         Tussenkop("Scheelt een signaal dwangbevelen en kosten?"),
         Alinea(METHODE),
-        *_vermeden(wachtlijst(bron.db, bron.selectie.periode, bron.selectie.gemeenten)),
+        *(blok for uitkomst in bron.vergelijkingen for blok in _vermeden(uitkomst)),
     ]
     return hoofdstuk("kosten", "Wat kostte het de inwoner?", blokken)
 
@@ -61,7 +94,9 @@ def _in_rekening(bron: Bron) -> list[Blok]:
 
 
 def _vermeden(uitkomst: Uitkomst) -> list[Blok]:
-    blokken: list[Blok] = [Alinea(vermeden_tekst(uitkomst))]
+    manier = MANIEREN[uitkomst.methode]
+    zin = vermeden_tekst(uitkomst)
+    blokken: list[Blok] = [Tussenkop(manier.kop), Alinea(zin if uitkomst.reden else f"{manier.uitleg} {zin}")]
     if uitkomst.aannames:
         blokken.append(Alinea("Dit klopt alleen als het volgende waar is:"))
         blokken.append(Lijst(tuple(("", zin) for zin in uitkomst.aannames)))
@@ -72,10 +107,11 @@ def vermeden_tekst(u: Uitkomst) -> str:
     """Say what the comparison found; costs and points are never written as a negative number."""
     if u.reden or not (u.met and u.zonder and u.verschil):
         return u.reden
+    manier = MANIEREN[u.methode]
     zinnen = [
-        _groep(u.met, "meteen overging", u.dagen),
-        _groep(u.zonder, "moest wachten", u.dagen),
-        _verschil(u.verschil),
+        _groep(u.met, manier.met, u.dagen),
+        _groep(u.zonder, manier.zonder, u.dagen),
+        _verschil(u.verschil, manier.binnen),
     ]
     if u.kosten is None:
         zinnen.append("Wat dit in kosten scheelt, is niet te zeggen: niet alle gemeenten legden de kosten vast.")
@@ -86,15 +122,12 @@ def vermeden_tekst(u: Uitkomst) -> str:
 
 def _groep(groep: Groep, wat: str, dagen: int) -> str:
     deel = f"minder dan {procent(GRENS / groep.aantal)}" if groep.deel is None else procent(groep.deel)
-    return (
-        f"Van de {aantal(groep.aantal)} zaken waarvan het signaal {wat}, kreeg {deel} "
-        f"binnen {dagen} dagen een dwangbevel."
-    )
+    return f"Van de {aantal(groep.aantal)} zaken {wat}, kreeg {deel} binnen {dagen} dagen een dwangbevel."
 
 
-def _verschil(v: Schatting) -> str:
+def _verschil(v: Schatting, binnen: str) -> str:
     kop = (
-        f"Binnen dezelfde gemeente en hetzelfde kwartaal vergeleken, is dat {meer_minder(v, punten)}. Daarom is het "
+        f"Binnen {binnen} vergeleken, is dat {meer_minder(v, punten)}. Daarom is het "
         "niet het gewone verschil tussen deze twee percentages."
     )
     if v.onder <= 0 <= v.boven:

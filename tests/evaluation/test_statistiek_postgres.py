@@ -59,7 +59,8 @@ def _antwoorden(db: Connection) -> list[Any]:
     return [
         [(s.vraag, s.deling, krommen) for s, krommen in momenten], pogingregels(db, JAAR, WIE),
         alle_voorspellers(db, JAAR, WIE), wachtlijst(db, JAAR, WIE, 60),
-        voor_na(db, JAAR, WIE, date(2026, 4, 1), 30), andere_gemeente(db, JAAR, [STAD], [DORP], 60),
+        voor_na(db, JAAR, dict.fromkeys(WIE, date(2026, 4, 1)), 30),
+        andere_gemeente(db, JAAR, {STAD: JAAR.van}, [DORP], 60),
     ]  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from evaluation.gaten import BELASTINGEN
 from evaluation.rapport.geld import vermeden_tekst
 from evaluation.statistiek.aandelen import Schatting
 from evaluation.tabellen import INCASSO, KOSTEN
+from evaluation.tellen import Selectie
 from evaluation.vermeden import (
     AANNAMES,
     GEEN_DWANGBEVEL,
@@ -27,6 +28,7 @@ from evaluation.vermeden import (
     voor_na,
     wachtlijst,
 )
+from evaluation.vermedenkeuze import ALLEMAAL, GEEN_BEGIN, vergelijkingen
 from rules.log import Soort
 from tests.evaluation.feitenrijen import DORP, JAAR, STAD, leeg, legde_vast, stil, zet
 
@@ -248,7 +250,7 @@ def test_before_and_after_a_day() -> None:
             _groep(80, 40, aanmaning_op=date(2025, 3, 1)),
             _groep(80, 80, aanmaning_op=date(2025, 8, 1)),
         )
-        uit = voor_na(db, TWEE_JAAR, [STAD], datum)
+        uit = voor_na(db, TWEE_JAAR, {STAD: datum})
     assert uit.met
     assert uit.zonder
     assert (uit.met.aantal, uit.zonder.aantal, uit.zonder.dwangbevelen) == (80, 80, 40)
@@ -261,12 +263,35 @@ def test_before_and_after_a_day() -> None:
 def test_another_gemeente() -> None:
     with leeg() as db:
         _zet(db, _groep(80, 30, aanmaning_op=FEB), _groep(90, 36, aanmaning_op=FEB, gemeente=DORP))
-        uit = andere_gemeente(db, JAAR, met=[STAD], zonder=[DORP])
-        niet = andere_gemeente(db, JAAR, met=[STAD], zonder=["elders"])
+        uit = andere_gemeente(db, JAAR, met={STAD: FEB}, zonder=[DORP])
+        niet = andere_gemeente(db, JAAR, met={STAD: FEB}, zonder=["elders"])
+        later = andere_gemeente(db, JAAR, met={STAD: na(1)}, zonder=[DORP])
     assert uit.vermindering
     assert uit.vermindering.waarde == pytest.approx(1 - (30 / 80) / (36 / 90))
     assert oordeel(uit) == Oordeel.NIET_BEHAALD
-    assert niet.reden == TE_WEINIG
+    assert niet.reden == later.reden == TE_WEINIG
+
+
+def test_the_data_say_which_comparisons_there_are() -> None:
+    """The stad gives signalen since 2 February 2026, the dorp never: two ways to compare beside the waiting list."""
+    with leeg() as db:
+        _zet(
+            db,
+            _groep(80, 20, aanmaning_op=FEB),
+            _groep(80, 40, aanmaning_op=date(2025, 3, 1)),
+            _groep(90, 45, aanmaning_op=na(30), gemeente=DORP),
+            [{"aanmaning_op": na(-20), "overgedragen_op": FEB}],
+        )
+        alle = vergelijkingen(db, Selectie(TWEE_JAAR, (STAD, DORP)))
+        alleen_dorp = vergelijkingen(db, Selectie(TWEE_JAAR, (DORP,)))
+        alleen_stad = vergelijkingen(db, Selectie(TWEE_JAAR, (STAD,)))
+    assert [u.methode for u in alle] == list(Methode)
+    assert [u.met.aantal if u.met else u.reden for u in alle] == [TE_WEINIG, 80, 80]
+    assert [u.vermindering.waarde for u in alle if u.vermindering] == [pytest.approx(0.5), pytest.approx(0.5)]
+    assert "Binnen hetzelfde kwartaal vergeleken, is dat 25,0 procentpunt minder" in vermeden_tekst(alle[2])
+    assert "Van de 80 zaken met een aanmaning ruim voor het eerste signaal, kreeg 50,0 %" in vermeden_tekst(alle[1])
+    assert [u.reden for u in alleen_dorp] == [TE_WEINIG, GEEN_BEGIN, GEEN_BEGIN]
+    assert [u.reden for u in alleen_stad] == [TE_WEINIG, "", ALLEMAAL]
 
 
 @pytest.mark.parametrize(
