@@ -45,34 +45,30 @@ def _groepen(bron: Bron, dimensie: str, waar: ColumnElement[bool] | None) -> lis
     gesproken = toon_per(_per(bron, bereik(), dimensie, waar))
     if len(gesproken) < 2:
         return []
-    dicht = frozenset(g.naam for g in gesproken if g.teller == WEG)
-    hulp = {g.naam: g for g in toon_per(_per(bron, hulpacceptatie(), dimensie, waar), dicht)}
-    rijen = tuple((*_rij(g), *_hulp(hulp.get(g.naam))) for g in gesproken)
     kop = PER[dimensie][0]
-    koppen = (
-        kop,
-        "Meldingen",
-        "Gesproken",
-        "Deel",
-        "Ligt tussen (95 % zeker)",
-        "Wil hulp",
-        "Deel van wie is gesproken",
-    )
     if not staven_van(gesproken):
         return [Alinea(f"Per {kop.lower()} zijn de aantallen te klein om te tonen.", "uitleg")]
-    tabel = Tabel(f"Gesproken en hulp, per {kop.lower()}", koppen, rijen, frozenset(range(1, 7)))
+    tabel = _tabel(f"Gesproken, per {kop.lower()}", (kop, "Meldingen", "Gesproken"), gesproken)
     wat = f"Deel van de meldingen waarin de inwoner is gesproken, per {kop.lower()}"
     uitleg = [Alinea(UITLEG[dimensie], "uitleg")] if dimensie in UITLEG else []
-    return [*uitleg, *met_beeld(f"bereik-{dimensie}", wat, tabel, staven_van(gesproken), "gesproken")]
+    dicht = frozenset(g.naam for g in gesproken if g.teller == WEG)
+    beeld = met_beeld(f"bereik-{dimensie}", wat, tabel, staven_van(gesproken), "gesproken")
+    return [*uitleg, *beeld, _hulp(kop, gesproken, toon_per(_per(bron, hulpacceptatie(), dimensie, waar), dicht))]
+
+
+def _hulp(kop: str, gesproken: list[Groep], hulp: list[Groep]) -> Blok:
+    """Return who wants help, in every group of the table before it: one that is not there would tell: nobody."""
+    per_groep = {g.naam: g for g in hulp}
+    groepen = [per_groep.get(g.naam, Groep(g.naam, WEG, WEG, WEG, WEG, None)) for g in gesproken]
+    if not staven_van(groepen):
+        return Alinea(f"Hoeveel mensen hulp willen, is per {kop.lower()} te klein om te tonen.", "uitleg")
+    return _tabel(f"Wil hulp, per {kop.lower()}", (kop, "Gesproken", "Wil hulp"), groepen)
+
+
+def _tabel(bijschrift: str, koppen: tuple[str, str, str], groepen: list[Groep]) -> Tabel:
+    rijen = tuple((g.naam, g.noemer, g.teller, g.deel, g.tussen) for g in groepen)
+    return Tabel(bijschrift, (*koppen, "Deel", "Ligt tussen (95 % zeker)"), rijen, frozenset(range(1, 5)))
 
 
 def _per(bron: Bron, figuur: Figuur, dimensie: str, waar: ColumnElement[bool] | None) -> dict[str, Cijfer]:
     return bron.per_aantal(figuur) if dimensie == "aantal" else bron.per(figuur, dimensie, waar)
-
-
-def _rij(g: Groep) -> tuple[str, ...]:
-    return (g.naam, g.noemer, g.teller, g.deel, g.tussen)
-
-
-def _hulp(g: Groep | None) -> tuple[str, str]:
-    return (WEG, WEG) if g is None else (g.teller, g.deel)

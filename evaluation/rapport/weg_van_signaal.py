@@ -133,7 +133,7 @@ def vergelijkhoofdstuk(bron: Bron) -> Hoofdstuk:
             f"over iemand die is overleden of niet in de gemeente woont. {_uitval(per_herkomst)}"
         ),
         deeltabel("Overleden of geen inwoner, per herkomst", "herkomst", per_herkomst, "Signalen", "Valt af"),
-        _per_kwartaal(bron),
+        *_per_kwartaal(bron),
     ]
     return hoofdstuk("evaluatie", "Vergeleken met de evaluatie", blokken)
 
@@ -160,14 +160,11 @@ def vergeleken(c: Cijfer, laag: float, hoog: float) -> str:
     return "hoger" if c.onder > hoog else "lager" if c.boven < laag else "ongeveer gelijk"
 
 
-def _per_kwartaal(bron: Bron) -> Tabel | None:
+def _per_kwartaal(bron: Bron) -> list[Tabel | None]:
     figuren = (signalen.meervoudig(), signalen.opeenvolgend(), signalen.bereik())
-    per = [bron.per(f, "kwartaal") for f in figuren]
-    if len(per[0]) < 2:
-        return None
-    kolommen = [{g.naam: g for g in toon_per(p)} for p in per]
-    rijen = tuple(
-        (kwartaal, kolommen[0][kwartaal].noemer, *(k[kwartaal].deel for k in kolommen)) for kwartaal in per[0]
-    )
-    koppen = ("Kwartaal", "Meldingen", *(NAMEN[f.naam] for f in figuren))
-    return Tabel("Hetzelfde per kwartaal", koppen, rijen, frozenset({1, 2, 3, 4}))
+    if len(bron.per(figuren[0], "kwartaal")) < 2:
+        return []
+    return [
+        deeltabel(f"{NAMEN[f.naam]}, per kwartaal", "kwartaal", bron.per(f, "kwartaal"), "Meldingen", "Aantal")
+        for f in figuren
+    ]
