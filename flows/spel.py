@@ -27,11 +27,10 @@ from rules.beleid import Beleid
 from rules.levering import Adres, MutatieRij, Mutatiesoort, Persoon, SignaalRij, VorderingRij
 from rules.log import Soort
 from rules.verhaaltaal import als_verhaal
-from rules.woorden import Kanaal, Taaksoort, Zaaksoort
+from rules.woorden import Taaksoort, Zaaksoort
 from settings import Settings
 from tasks import stappen, verzenden
 from tasks.omgeving import gebruik, maak, omgeving
-from tasks.verzenden import Opdracht
 
 INWONER = tabel(Inwoner)
 
@@ -164,7 +163,7 @@ class Spelwereld:
 
     def ronde(self, dag: date) -> None:
         """Run the day's round through Prefect; a day on which nothing is due would change nothing and is skipped."""
-        if stappen.te_doen(self.gemeente, dag) or any(verzenden.openstaand(Opdracht(kanaal, dag)) for kanaal in Kanaal):
+        if stappen.te_doen(self.gemeente, dag) or verzenden.iets_te_verzenden(dag):
             with zonder_hartslag(), stil():
                 dagronde(self.gemeente, dag)
 

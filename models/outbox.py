@@ -161,6 +161,12 @@ def wachtend(
     return {gemeente: int(aantal) for gemeente, aantal in db.execute(vraag.group_by(BERICHT.c.gemeente))}
 
 
+def ligt_klaar(db: Connection, dag: date) -> bool:
+    """Tell whether any bericht is ready for a day, also one that is held; cheap enough to ask every day."""
+    vraag = select(BERICHT.c.id).where(BERICHT.c.status == Status.KLAARGEZET.value, BERICHT.c.verzend_op <= dag)
+    return db.execute(vraag.limit(1)).first() is not None
+
+
 def claim(
     db: Connection, ids: Sequence[str], bezig_na: timedelta, *, batch_per_bericht: dict[str, str] | None = None
 ) -> list[str]:

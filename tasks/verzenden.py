@@ -64,6 +64,12 @@ def openstaand(opdracht: Opdracht) -> int:
         return sum(_wachtend(db, opdracht).values())
 
 
+def iets_te_verzenden(dag: date) -> bool:
+    """Tell whether a bericht of any kanaal may leave on a day, hours of rest apart."""
+    with lezen(omgeving().engine) as db:
+        return outbox.ligt_klaar(db, dag) and any(_wachtend(db, Opdracht(kanaal, dag)) for kanaal in Kanaal)
+
+
 def _wachtend(db: Connection, opdracht: Opdracht) -> dict[str, int]:
     return outbox.wachtend(db, opdracht.kanaal, opdracht.dag, banen=opdracht.banen, zaak_id=opdracht.zaak_id)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import trustme
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,16 @@ class Prefecthuis:
         return self.home / "prefect" / "prefect.db"
 
 
+def een_certificaat(home: Path) -> Path:
+    """Write the only certificate that a client of this server reads: it has no TLS, and reading all takes 20 ms a run.
+
+    Some thousands of runs in the tests: a minute.
+    """
+    pad = home / "ca.pem"
+    trustme.CA().cert_pem.write_to_path(str(pad))
+    return pad
+
+
 @pytest.fixture(scope="session")
 def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prefecthuis]:
     """Start a server before anything imports prefect, as `tijdig` does."""
@@ -30,6 +41,7 @@ def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prefecthuis]:
     with pytest.MonkeyPatch.context() as omgeving:
         omgeving.delenv("PREFECT_HOME", raising=False)
         stel_in(home)
+        omgeving.setenv("PREFECT_API_SSL_CERT_FILE", str(een_certificaat(home)))
         with prefect_server(home) as adres:
             from flows.runs import zonder_hartslag
 

@@ -10,7 +10,7 @@ from tests.prefecthuis import Prefecthuis
 
 VERHALEN = sorted((Path(__file__).parent.parent / "verhalen").glob("*.verhaal"))
 
-pytestmark = [pytest.mark.prefect, pytest.mark.xdist_group("prefect")]
+pytestmark = [pytest.mark.prefect, pytest.mark.xdist_group("verhalen")]
 
 
 @pytest.mark.parametrize("pad", VERHALEN, ids=lambda p: p.stem)
