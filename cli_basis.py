@@ -34,6 +34,12 @@ def stop(reden: str) -> NoReturn:
     raise typer.Exit(2)
 
 
+def toets_periode(van: date, tot: date) -> None:
+    """Stop when a period ends before it begins."""
+    if van > tot:
+        stop("De eerste dag ligt na de laatste dag: kies --van voor --tot.")
+
+
 def toon(gegevens: dict[str, Any], tekst: str, *, als_json: bool) -> None:
     """Print a result for people, or as one JSON object."""
     typer.echo(json.dumps(gegevens, ensure_ascii=False, default=str) if als_json else tekst)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli_basis import AlsJson, bekende_gemeente, klaar_database, lees_dag, stop, toon, verklaar
+from cli_basis import AlsJson, bekende_gemeente, klaar_database, lees_dag, stop, toets_periode, toon, verklaar
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -37,8 +37,7 @@ def evalueer(
     """Maak het rapport over wat de signalen opleverden, als webpagina en als pdf, of toon de cijfers."""
     from evaluation.cijfer import Periode
 
-    if van > tot:
-        stop("De eerste dag ligt na de laatste dag: kies --van voor --tot.")
+    toets_periode(van, tot)
     _toets_uit(uit, als_json=als_json)
     _toets_per(per or [], als_json=als_json)
     with verklaar():

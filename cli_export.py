@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cli_basis import AlsJson, Gemeente, bekende_gemeente, klaar_database, lees_dag, stop, toon, verklaar
+from cli_basis import AlsJson, Gemeente, bekende_gemeente, klaar_database, lees_dag, stop, toets_periode, toon, verklaar
 from cli_werk import is_vrij
 from settings import settings
 
@@ -49,8 +49,7 @@ def export_ddas(
     from evaluation.ddas.vorm import van_beleid
     from tasks.omgeving import omgeving
 
-    if van > tot:
-        stop("De eerste dag van de periode ligt na de laatste.")
+    toets_periode(van, tot)
     with verklaar(), _verklaar_levering():
         klaar_database()
         slug = bekende_gemeente(gemeente)

@@ -5,7 +5,17 @@ from typing import Annotated
 
 import typer
 
-from cli_basis import AlsJson, Gemeente, alle_gemeenten, bekende_gemeente, klaar_database, stop, toon, verklaar
+from cli_basis import (
+    AlsJson,
+    Gemeente,
+    alle_gemeenten,
+    bekende_gemeente,
+    klaar_database,
+    stop,
+    toets_periode,
+    toon,
+    verklaar,
+)
 from cli_evalueer import Tot, Van
 
 Maand = Annotated[str, typer.Option("--maand", metavar="JJJJ-MM", help="Een maand die voorbij is.")]
@@ -28,7 +38,7 @@ def certificaat(van: Van, tot: Tot, gemeente: Gemeente, als_json: AlsJson = Fals
     from models.database import lezen
     from tasks.omgeving import omgeving
 
-    _toets(van, tot)
+    toets_periode(van, tot)
     with verklaar():
         klaar_database()
         slug = bekende_gemeente(gemeente)
@@ -44,7 +54,7 @@ def vergelijk_gemeenten(van: Van, tot: Tot, als_json: AlsJson = False) -> None:
     from models.database import lezen
     from tasks.omgeving import omgeving
 
-    _toets(van, tot)
+    toets_periode(van, tot)
     with verklaar():
         klaar_database()
         with lezen(omgeving().engine) as db:
@@ -62,7 +72,7 @@ def reis(
     from models.database import lezen
     from tasks.omgeving import omgeving
 
-    _toets(van, tot)
+    toets_periode(van, tot)
     with verklaar():
         klaar_database()
         slug = bekende_gemeente(gemeente)
@@ -92,11 +102,6 @@ def terugblik(gemeente: Gemeente, maand: Maand, als_json: AlsJson = False) -> No
     teams = {a: beleid.gemeente.afzender.afdeling(a).naam for a in gemaakt}
     teksten = [terugblikmail.tekst(t, beleid.gemeente.naam, teams[a], "") for a, t in gemaakt.items()]
     toon(terugblikmail.als_json(gemaakt), "\n".join(teksten), als_json=als_json)
-
-
-def _toets(van: date, tot: date) -> None:
-    if van > tot:
-        stop("De eerste dag ligt na de laatste dag: kies --van voor --tot.")
 
 
 def _maand(tekst: str) -> date:
