@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -39,8 +40,10 @@ def tijdig(home: Path, *woorden: str) -> subprocess.CompletedProcess[str]:
         pytest.param(["demo", "--tot", "2020-01-01"], "2026-01-05", id="een demo die voor het begin eindigt"),
     ],
 )  # fmt: skip
-def test_er_gebeurt_niets_en_een_zin_zegt_waarom(woorden: list[str], zin: str, tmp_path: Path) -> None:
-    assert tijdig(tmp_path, "migreer").returncode == 0
+def test_er_gebeurt_niets_en_een_zin_zegt_waarom(
+    woorden: list[str], zin: str, tmp_path: Path, sqlite_sjabloon: Path
+) -> None:
+    shutil.copyfile(sqlite_sjabloon, tmp_path / "tijdig.db")
     uit = tijdig(tmp_path, *woorden)
     assert (uit.returncode, uit.stdout) == (2, "")
     assert zin in uit.stderr and "Traceback" not in uit.stderr and len(uit.stderr.strip().splitlines()) == 1

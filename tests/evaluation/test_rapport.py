@@ -38,6 +38,8 @@ from tests.evaluation.rapporten import (
 )
 from tests.tasks.test_brief_pdf import klachten
 
+pytestmark = pytest.mark.xdist_group("rapport")
+
 GEVAAR = ("<script>alert(1)</script>", '"))\n#panic("x") //', "{{7*7}}", "*x* _y_ $1 @ref = kop `c`")
 
 

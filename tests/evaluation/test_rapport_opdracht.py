@@ -17,6 +17,8 @@ from tests.evaluation.cohortbouwer import vul
 from tests.evaluation.rapporten import KLEIN, rijen_van
 from tests.models.omgevingen import instellingen
 
+pytestmark = pytest.mark.xdist_group("rapport")
+
 HALF_JAAR = ["--van", "2026-01-01", "--tot", "2026-06-30"]
 
 

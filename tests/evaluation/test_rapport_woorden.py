@@ -32,6 +32,8 @@ from rules.woorden import Zaaksoort
 from tests.evaluation.feitenrijen import STAD, leeg, zet
 from tests.evaluation.rapporten import BEGIN, GROOT, KLEIN, ZWIJGT, Lezer, database, rapport_van
 
+pytestmark = pytest.mark.xdist_group("rapport")
+
 EIND = date(2026, 6, 30)
 
 

@@ -26,6 +26,8 @@ from simulation.cohort_waarheid import Stad, Waarheid
 from simulation.verhaal import ontleed
 from tests.evaluation.cohortbouwer import alle_rijen, in_geheugen
 
+pytestmark = pytest.mark.xdist_group("reis")
+
 STAD = "noord"
 JAAR = Periode(date(2025, 1, 1), date(2025, 6, 30))
 WAARHEID = Waarheid((Stad(STAD, inwoners=400, signalen_per_maand=45, gemeentebelastingen=0.3),), maanden=6)

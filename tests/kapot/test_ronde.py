@@ -20,6 +20,8 @@ from tests.kapot.ronde import Dood, bouw_gemeente, gevolg, in_kind, meet
 from tests.models.bouwers import TIJDEN
 from tests.models.omgevingen import BEIDE, Pg, instellingen, verse_sqlite, werk_in
 
+pytestmark = pytest.mark.xdist_group("kapotte ronde")
+
 WILLEKEURIG = {"sqlite": 8, "postgres": 4}
 STAP = {"sqlite": 4, "postgres": 8}
 """The round is killed around every fourth commit on SQLite, and around some on PostgreSQL."""

@@ -233,6 +233,8 @@ def test_collegas_zijn_van_dezelfde_afdeling_en_gemeente(waar: Omgeving) -> None
 
 VANDAAG = date(2026, 7, 20)
 OPEN = 20_000
+EEN_KEER = pytest.mark.xdist_group("volle werkvoorraad")
+"""Filling takes long: these tests stay on one worker."""
 
 
 @pytest.fixture(scope="module")
@@ -248,6 +250,7 @@ FILTERS = [{}, {"soort": "bellen"}, {"wijk": "1010"}, {"term": Termijn.TE_LAAT},
 GEMEENTEN = [(GEMEENTE,), (GEMEENTE, "buurdorp")]
 
 
+@EEN_KEER
 @pytest.mark.postgres
 @pytest.mark.parametrize("gemeenten", GEMEENTEN, ids=["een gemeente", "twee gemeenten"])
 @pytest.mark.parametrize("anders", FILTERS, ids=lambda f: ", ".join(f) or "zonder filter")
@@ -260,6 +263,7 @@ def test_elke_lijst_leest_een_index(vol: Any, lijst: Lijst, anders: dict[str, An
     assert "ix_taak_lijst" in plan or "ix_taak_van" in plan, plan
 
 
+@EEN_KEER
 @pytest.mark.postgres
 def test_de_eerste_bladen_lezen_niet_meer_dan_ze_tonen(vol: Any) -> None:
     """No sort of thousands of rows: the index gives them in order."""
@@ -269,6 +273,7 @@ def test_de_eerste_bladen_lezen_niet_meer_dan_ze_tonen(vol: Any) -> None:
     assert "Index Scan using ix_taak_lijst" in plan, plan
 
 
+@EEN_KEER
 @pytest.mark.postgres
 def test_tellen_is_een_vraag(vol: Any) -> None:
     waar, mensen = vol

@@ -45,6 +45,8 @@ from tests.tasks.injectie import (
     zonder,
 )
 
+pytestmark = pytest.mark.xdist_group("injectie")
+
 PROEVEN = vorderingproeven()
 GEMAAKT = [p for p in PROEVEN if p.naam and weigering(V, p.kolom, p.naam) is None]
 BUREN = {p.kolom: p for p in PROEVEN if not p.naam}
