@@ -75,6 +75,7 @@ AANNAMES: dict[Methode, tuple[str, ...]] = {
     Methode.ANDERE_GEMEENTE: (
         "De gemeenten verschillen verder niet: niet in inwoners en niet in hoe snel zij een dwangbevel uitvaardigen.",
         "De gemeenten leggen dwangbevelen op dezelfde manier vast.",
+        "Zaken van een gemeente lijken op elkaar. Daar is geen rekening mee gehouden: de marge is eigenlijk breder.",
     ),
 }
 VOOR_ALLE = (
