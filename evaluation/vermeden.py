@@ -89,7 +89,6 @@ VOOR_ALLE = (
 class Groep:
     """One group. `dwangbevelen` and `deel` are None when the count is too small to show."""
 
-    naam: str
     aantal: int
     dwangbevelen: int | None
     deel: float | None
@@ -214,8 +213,8 @@ def _uitkomst(db: Connection, methode: Methode, opzet: Opzet, zaad: int) -> Uitk
     legt_kosten_vast = legt_vast(db, Soort.KOSTEN, sorted(opzet.gemeenten)) == frozenset(opzet.gemeenten)
     return replace(
         vast,
-        met=_groep(GROEPEN[methode][0], met),
-        zonder=_groep(GROEPEN[methode][1], zonder),
+        met=_groep(met),
+        zonder=_groep(zonder),
         verschil=_grof(verschil_in_lagen(tellingen), klein),
         vermindering=minder and _grof(minder, klein),
         kosten=_kosten(lagen, zaad) if legt_kosten_vast else None,
@@ -240,9 +239,9 @@ def _tel(feiten: Sequence[Zaakfeit]) -> tuple[int, int]:
     return sum(f.dwangbevel for f in feiten), len(feiten)
 
 
-def _groep(naam: str, feiten: Sequence[Zaakfeit]) -> Groep:
+def _groep(feiten: Sequence[Zaakfeit]) -> Groep:
     gebeurd, aantal = _tel(feiten)
-    return Groep(naam, aantal, gebeurd, gebeurd / aantal) if gebeurd >= GRENS else Groep(naam, aantal, None, None)
+    return Groep(aantal, gebeurd, gebeurd / aantal) if gebeurd >= GRENS else Groep(aantal, None, None)
 
 
 def _grof(schatting: Schatting, klein: bool) -> Schatting:

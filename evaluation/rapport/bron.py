@@ -92,9 +92,13 @@ def deeltabel(bijschrift: str, dimensie: str, per: dict[str, Cijfer], van: str, 
     groepen = toon_per(per)
     if not groepen:
         return None
-    koppen = (PER[dimensie][0], van, wel, "Deel", "Ligt tussen (95 % zeker)")
+    return groepentabel(bijschrift, (PER[dimensie][0], van, wel), groepen)
+
+
+def groepentabel(bijschrift: str, koppen: tuple[str, str, str], groepen: Sequence[Groep]) -> Tabel:
+    """Return groups as a table; `koppen` name the group, of how many, and how many of those."""
     rijen = tuple((g.naam, g.noemer, g.teller, g.deel, g.tussen) for g in groepen)
-    return Tabel(bijschrift, koppen, rijen, frozenset({1, 2, 3, 4}))
+    return Tabel(bijschrift, (*koppen, "Deel", "Ligt tussen (95 % zeker)"), rijen, frozenset({1, 2, 3, 4}))
 
 
 def staven_van(groepen: Sequence[Groep]) -> list[Staaf]:

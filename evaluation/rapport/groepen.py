@@ -6,8 +6,8 @@ from evaluation.cijfer import Cijfer
 from evaluation.definities.signalen import bereik, hulpacceptatie
 from evaluation.figuur import Figuur
 from evaluation.rapport.afdekken import WEG, Groep, toon_per
-from evaluation.rapport.bron import Bron, met_beeld, staven_van
-from evaluation.rapport.inhoud import Alinea, Blok, Hoofdstuk, Tabel, hoofdstuk
+from evaluation.rapport.bron import Bron, groepentabel, met_beeld, staven_van
+from evaluation.rapport.inhoud import Alinea, Blok, Hoofdstuk, hoofdstuk
 from evaluation.rapport.woorden import PER
 from evaluation.tabellen import MELDING
 
@@ -48,7 +48,7 @@ def _groepen(bron: Bron, dimensie: str, waar: ColumnElement[bool] | None) -> lis
     kop = PER[dimensie][0]
     if not staven_van(gesproken):
         return [Alinea(f"Per {kop.lower()} zijn de aantallen te klein om te tonen.", "uitleg")]
-    tabel = _tabel(f"Gesproken, per {kop.lower()}", (kop, "Meldingen", "Gesproken"), gesproken)
+    tabel = groepentabel(f"Gesproken, per {kop.lower()}", (kop, "Meldingen", "Gesproken"), gesproken)
     wat = f"Deel van de meldingen waarin de inwoner is gesproken, per {kop.lower()}"
     uitleg = [Alinea(UITLEG[dimensie], "uitleg")] if dimensie in UITLEG else []
     dicht = frozenset(g.naam for g in gesproken if g.teller == WEG)
@@ -62,12 +62,7 @@ def _hulp(kop: str, gesproken: list[Groep], hulp: list[Groep]) -> Blok:
     groepen = [per_groep.get(g.naam, Groep(g.naam, WEG, WEG, WEG, WEG, None)) for g in gesproken]
     if not staven_van(groepen):
         return Alinea(f"Hoeveel mensen hulp willen, is per {kop.lower()} te klein om te tonen.", "uitleg")
-    return _tabel(f"Wil hulp, per {kop.lower()}", (kop, "Gesproken", "Wil hulp"), groepen)
-
-
-def _tabel(bijschrift: str, koppen: tuple[str, str, str], groepen: list[Groep]) -> Tabel:
-    rijen = tuple((g.naam, g.noemer, g.teller, g.deel, g.tussen) for g in groepen)
-    return Tabel(bijschrift, (*koppen, "Deel", "Ligt tussen (95 % zeker)"), rijen, frozenset(range(1, 5)))
+    return groepentabel(f"Wil hulp, per {kop.lower()}", (kop, "Gesproken", "Wil hulp"), groepen)
 
 
 def _per(bron: Bron, figuur: Figuur, dimensie: str, waar: ColumnElement[bool] | None) -> dict[str, Cijfer]:

@@ -162,9 +162,7 @@ def vergeleken(c: Cijfer, laag: float, hoog: float) -> str:
 
 def _per_kwartaal(bron: Bron) -> list[Tabel | None]:
     figuren = (signalen.meervoudig(), signalen.opeenvolgend(), signalen.bereik())
-    if len(bron.per(figuren[0], "kwartaal")) < 2:
+    per = [(NAMEN[f.naam], bron.per(f, "kwartaal")) for f in figuren]
+    if len(per[0][1]) < 2:
         return []
-    return [
-        deeltabel(f"{NAMEN[f.naam]}, per kwartaal", "kwartaal", bron.per(f, "kwartaal"), "Meldingen", "Aantal")
-        for f in figuren
-    ]
+    return [deeltabel(f"{naam}, per kwartaal", "kwartaal", kwartalen, "Meldingen", "Aantal") for naam, kwartalen in per]
